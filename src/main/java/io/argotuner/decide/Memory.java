@@ -1,0 +1,38 @@
+package io.argotuner.decide;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What earlier looks leave for the next one: the recent targets of each setting, so that a value is lowered only to the
+ * highest target of the stabilization window. A new memory knows nothing and lowers nothing.
+ *
+ * @param trails by setting
+ * @param contested settings that another owner keeps taking back, with the sentence that says who; not written
+ */
+public record Memory(Map<Setting, Trail> trails, Map<Setting, String> contested) {
+    public Memory {
+        trails = trails.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(trails));
+        contested = contested.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(contested));
+    }
+
+    public static Memory none() {
+        return new Memory(Map.of(), Map.of());
+    }
+
+    /**
+     * Targets wanted since {@code since}, only those that can still be the maximum.
+     *
+     * @param since time of the first look that this trail knows
+     */
+    public record Trail(Instant since, List<Sample> samples) {
+        public Trail {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /** A target wanted at a time. */
+    public record Sample(Instant at, double target) {}
+}

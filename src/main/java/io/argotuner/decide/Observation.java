@@ -1,0 +1,36 @@
+package io.argotuner.decide;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a decision rests on, read at one time.
+ *
+ * @param settings every setting, also those that cannot be written
+ * @param targets the objects that may be written, empty when read from manifests without uids
+ */
+public record Observation(
+        Install install,
+        Map<Setting, CurrentSetting> settings,
+        Fact<Census> census,
+        Sharding sharding,
+        List<Target> targets) {
+    public Observation {
+        settings = Map.copyOf(new EnumMap<>(settings));
+        targets = List.copyOf(targets);
+    }
+
+    public CurrentSetting setting(Setting setting) {
+        var found = settings.get(setting);
+        if (found == null) {
+            throw new IllegalStateException("no observation of " + setting.id());
+        }
+        return found;
+    }
+
+    public Optional<Target> target(ObjectRef ref) {
+        return targets.stream().filter(t -> t.ref().equals(ref)).findFirst();
+    }
+}

@@ -122,7 +122,7 @@ public final class ApplicationReader {
         } catch (InterruptedIOException e) {
             throw new ReadFailure("the list of Applications was not answered: " + e.getMessage());
         } catch (IOException e) {
-            throw new ReadFailure("the list of Applications could not be read: " + OneLine.of(reason(e), 200));
+            throw new ReadFailure("the list of Applications could not be read: " + NoAnswer.reason(e));
         }
     }
 
@@ -135,14 +135,5 @@ public final class ApplicationReader {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String reason(IOException e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return deepest == e || deepest.getMessage() == null ? message : message + " (" + deepest.getMessage() + ")";
     }
 }

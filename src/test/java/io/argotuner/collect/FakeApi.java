@@ -26,6 +26,11 @@ final class FakeApi implements AutoCloseable {
         void answer(Request request) throws IOException;
     }
 
+    static {
+        // Head and body of an answer are two writes; without this the second waits for the first to be acknowledged.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();

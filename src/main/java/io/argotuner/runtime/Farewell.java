@@ -1,9 +1,14 @@
 package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.Names;
 import io.argotuner.collect.BadInput;
-import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.InstallReader;
+import io.argotuner.collect.LiveObjects;
+import io.argotuner.collect.ObjectSource;
+import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.Sharding;
 import io.argotuner.enact.Enactor;
 import io.argotuner.enact.Outcome;
 import io.argotuner.report.EventReport;
@@ -28,7 +33,7 @@ final class Farewell {
     private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
 
     private final KubernetesClient client;
-    private final ClusterObserver observer;
+    private final ObjectSource objects;
     private final Enactor enactor;
     private final EventSink events;
     private final Sessions sessions;
@@ -36,7 +41,7 @@ final class Farewell {
 
     Farewell(KubernetesClient client, EventSink events, Sessions sessions, Clock clock) {
         this.client = Clients.withRetries(client, 1, Duration.ofSeconds(4));
-        this.observer = new ClusterObserver(this.client);
+        this.objects = new LiveObjects(this.client);
         this.enactor = new Enactor(this.client);
         this.events = events;
         this.sessions = sessions;
@@ -54,11 +59,14 @@ final class Farewell {
                 // The next policy takes the install over as it is, with the journal.
                 return DeleteControl.defaultDelete();
             }
-            var observation = observer.observe(namespace);
+            var observation = install(namespace);
             var retain = policy.getSpec() != null && "Retain".equals(policy.getSpec().onDelete);
             var outcome = retain ? enactor.release(observation) : enactor.restore(observation);
             return done(policy, observation, outcome, retain);
         } catch (BadInput e) {
+            if (e.getCause() instanceof KubernetesClientException) {
+                return again(policy, String.valueOf(e.getMessage()));
+            }
             tell(policy, new Notice(true, "NotRestored", "nothing to restore: " + e.getMessage()));
             return DeleteControl.defaultDelete();
         } catch (KubernetesClientException e) {
@@ -71,6 +79,17 @@ final class Farewell {
                     .log("clean-up failed");
             return again(policy, Problems.internal(e).message());
         }
+    }
+
+    /** Without the Applications: what is taken back does not depend on them. */
+    private Observation install(String namespace) {
+        var reading = InstallReader.read(objects.read(namespace));
+        return new Observation(
+                reading.install(),
+                reading.settings(),
+                Fact.unknown("not asked"),
+                new Sharding(reading.algorithm(), Fact.unknown("not asked")),
+                reading.targets());
     }
 
     private DeleteControl done(ArgoTuningPolicy policy, Observation observation, Outcome outcome, boolean retain) {
@@ -127,6 +146,29 @@ final class Farewell {
                     .toList();
         } catch (KubernetesClientException e) {
             return cached;
+        }
+    }
+
+    /**
+     * When the process ends because its namespace goes, nobody would be left to remove the finalizer of the policies
+     * there, and the namespace would never be gone. Called when no look can put it back any more.
+     */
+    void leave(List<ArgoTuningPolicy> policies) {
+        for (var policy : policies) {
+            if (policy.hasFinalizer(Names.FINALIZER)
+                    && terminating(policy.getMetadata().getNamespace())) {
+                try {
+                    client.resources(ArgoTuningPolicy.class)
+                            .inNamespace(policy.getMetadata().getNamespace())
+                            .withName(policy.getMetadata().getName())
+                            .edit(p -> {
+                                p.removeFinalizer(Names.FINALIZER);
+                                return p;
+                            });
+                } catch (KubernetesClientException e) {
+                    LOG.atWarn().addKeyValue("code", e.getCode()).log("a finalizer stays in a namespace that goes");
+                }
+            }
         }
     }
 

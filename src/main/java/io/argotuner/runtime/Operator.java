@@ -42,6 +42,7 @@ public final class Operator {
     private final Health health;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ProcessMetrics process = new ProcessMetrics(registry);
+    private final PolicyReconciler reconciler;
     private final io.javaoperatorsdk.operator.Operator framework;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -91,7 +92,7 @@ public final class Operator {
                 config.withLeaderElectionConfiguration(leadership());
             }
         });
-        var reconciler = new PolicyReconciler(
+        reconciler = new PolicyReconciler(
                 client,
                 new EventSink(Clients.withRetries(client, 0, Duration.ofSeconds(3))),
                 new TunerMetrics(registry),
@@ -151,7 +152,9 @@ public final class Operator {
         }
         try {
             health.stopped();
+            var policies = reconciler.policies();
             framework.stop();
+            reconciler.leave(policies);
         } finally {
             closeHttp();
             process.close();

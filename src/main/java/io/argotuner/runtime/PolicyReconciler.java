@@ -2,8 +2,11 @@ package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.collect.ApplicationReader;
 import io.argotuner.collect.BadInput;
+import io.argotuner.collect.CensusTaker;
 import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.LiveObjects;
 import io.argotuner.collect.PolicyReader;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Memory;
@@ -25,6 +28,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
     private final KubernetesClient client;
+    private final CensusTaker census;
     private final ClusterObserver observer;
     private final Enactor enactor;
     private final FieldOwner owners;
@@ -52,6 +58,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final Duration period;
     private final BooleanSupplier stopping;
     private final SimpleInboundEventSource<ArgoTuningPolicy> rivals = new SimpleInboundEventSource<>("rivals");
+    private volatile @Nullable IndexerResourceCache<ArgoTuningPolicy> primaries;
 
     PolicyReconciler(
             KubernetesClient client,
@@ -63,7 +70,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             BooleanSupplier stopping) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
-        this.observer = new ClusterObserver(brisk);
+        this.census = new CensusTaker(new ApplicationReader(client), period);
+        this.observer = new ClusterObserver(new LiveObjects(brisk), census, clock);
         this.enactor = new Enactor(brisk);
         this.owners = new FieldOwner(brisk);
         this.sessions = new Sessions();
@@ -78,6 +86,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     @Override
     public List<EventSource<?, ArgoTuningPolicy>> prepareEventSources(EventSourceContext<ArgoTuningPolicy> context) {
+        primaries = context.getPrimaryCache();
         var sources = new ArrayList<>(Watches.of(context));
         sources.add(rivals);
         return sources;
@@ -100,6 +109,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             var control = farewell.to(policy, rivals(context, policy));
             if (control.isRemoveFinalizer()) {
                 sessions.end(policy);
+                census.forget(policy.getMetadata().getNamespace());
                 metrics.remove(key(policy));
                 health.forget(key(policy));
                 rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
@@ -107,6 +117,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             LOG.atDebug().addKeyValue("policy", look.policy).log("clean-up looked at");
             return control;
         }
+    }
+
+    /** The policies that are looked after, as the watch knows them. */
+    List<ArgoTuningPolicy> policies() {
+        var cache = primaries;
+        return cache == null ? List.of() : cache.list(p -> true).toList();
+    }
+
+    /** To be called last, when no look runs any more. */
+    void leave(List<ArgoTuningPolicy> policies) {
+        farewell.leave(policies);
     }
 
     private UpdateControl<ArgoTuningPolicy> look(ArgoTuningPolicy cached, Context<ArgoTuningPolicy> context) {
@@ -146,7 +167,9 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         try {
             observation = observer.observe(policy.getMetadata().getNamespace());
         } catch (BadInput e) {
-            return told(policy, new Problem(Problem.Kind.NO_INSTALL, message(e)), now);
+            return e.getCause() instanceof KubernetesClientException refused
+                    ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)
+                    : told(policy, new Problem(Problem.Kind.NO_INSTALL, message(e)), now);
         }
         health.answered(key(policy));
 

@@ -1,5 +1,6 @@
 package io.argotuner.runtime;
 
+import io.argotuner.collect.BadInput;
 import io.argotuner.report.Problem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -19,6 +20,11 @@ final class Problems {
             default ->
                 new Problem(Problem.Kind.UNREACHABLE, "the API server answers with " + e.getCode() + ": " + words);
         };
+    }
+
+    /** Of a request that {@code collect} has put into words. */
+    static Problem of(BadInput told, KubernetesClientException e) {
+        return new Problem(of(e).kind(), told.getMessage() == null ? words(e) : told.getMessage());
     }
 
     static Problem internal(RuntimeException e) {

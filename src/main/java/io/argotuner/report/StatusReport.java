@@ -32,7 +32,7 @@ public final class StatusReport {
 
     private static final int SHORT = 128;
     private static final int NOTICES = 5;
-    /** Lengths of the settings' reasons and of notices, tried in turn until the whole is small enough. */
+    /** Lengths of the settings' reasons and of notices, twice those of their values, tried in turn until the whole is small enough. */
     private static final List<Integer> LENGTHS = List.of(Conditions.MESSAGE, 192, 128, 96, 64, 32);
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -167,11 +167,11 @@ public final class StatusReport {
         var status = new SettingStatus();
         status.name = decision.setting().id();
         status.target = Bounded.text(decision.target(), SHORT);
-        status.original = Bounded.orNull(decision.original(), SHORT);
-        status.current = Bounded.orNull(decision.current(), SHORT);
-        status.effective = Bounded.orNull(decision.effective(), SHORT);
-        status.recommended = Bounded.orNull(decision.recommended(), SHORT);
-        status.applied = Bounded.orNull(applied(decision, observation, outcome), SHORT);
+        status.original = Bounded.orNull(decision.original(), length / 2);
+        status.current = Bounded.orNull(decision.current(), length / 2);
+        status.effective = Bounded.orNull(decision.effective(), length / 2);
+        status.recommended = Bounded.orNull(decision.recommended(), length / 2);
+        status.applied = Bounded.orNull(applied(decision, observation, outcome), length / 2);
         status.state = decision.state().id();
         status.reason = Bounded.text(decision.reason(), length);
         return status;

@@ -2,18 +2,18 @@ package io.argotuner.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,10 @@ public final class ArgoCdInstall {
     public static final String REPO_SERVER = "argocd-repo-server";
     public static final String SERVER = "argocd-server";
     public static final String IN_CLUSTER = "https://kubernetes.default.svc";
+
+    // In this order: an owner before what it owns, and what a pod needs before the pod.
+    private static final List<String> APPLIED =
+            List.of("ArgoCD", "ServiceAccount", "ConfigMap", "StatefulSet", "Deployment", "HorizontalPodAutoscaler");
 
     private final KubernetesClient admin;
     private final String namespace;
@@ -47,23 +51,30 @@ public final class ArgoCdInstall {
     }
 
     /**
-     * Applies the namespaced objects of a manifest but its Secrets, and waits until the workloads run.
+     * Applies what argo-tuner looks at in a manifest, and the accounts that its pods need, and waits until the
+     * workloads run. A recorded manifest serves as well: its owner references point to the owners applied here.
      *
      * @param manager field manager, as the installer's
      */
     public ArgoCdInstall apply(Path file, String manager) {
-        for (var object : Manifest.read(file)) {
-            // Argo CD's own rights and secrets are of no concern to pods that do not run.
-            var namespaced = object instanceof Namespaced || object instanceof GenericKubernetesResource;
-            if (namespaced && !(object instanceof Secret)) {
-                object.getMetadata().setNamespace(namespace);
-                object.getMetadata().getOwnerReferences().forEach(this::adopt);
-                object.getMetadata().setResourceVersion(null);
-                object.getMetadata().setUid(null);
-                object.getMetadata().setManagedFields(null);
-                admin.resource(object).fieldManager(manager).forceConflicts().serverSideApply();
-            }
-        }
+        Manifest.read(file).stream()
+                .filter(object -> APPLIED.contains(object.getKind()))
+                .sorted(Comparator.comparing(object -> APPLIED.indexOf(object.getKind())))
+                .forEach(object -> {
+                    var recorded = object.getMetadata();
+                    object.setMetadata(new ObjectMetaBuilder()
+                            .withName(recorded.getName())
+                            .withNamespace(namespace)
+                            .withLabels(recorded.getLabels())
+                            .withAnnotations(recorded.getAnnotations())
+                            .withOwnerReferences(recorded.getOwnerReferences())
+                            .build());
+                    object.getMetadata().getOwnerReferences().forEach(this::adopt);
+                    admin.resource(object)
+                            .fieldManager(manager)
+                            .forceConflicts()
+                            .serverSideApply();
+                });
         return awaitRollout();
     }
 

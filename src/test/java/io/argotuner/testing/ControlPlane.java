@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Without binaries the class is skipped with {@link #MISSING} in the reason, which {@code .ci/run} looks for.
  */
-public final class ControlPlane implements BeforeAllCallback, ParameterResolver {
+public final class ControlPlane implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
     static final String MISSING = "no control plane";
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(ControlPlane.class);
@@ -36,15 +39,19 @@ public final class ControlPlane implements BeforeAllCallback, ParameterResolver 
     record Running(Servers servers, KubernetesClient admin, Audit audit, HollowKubelet kubelet) {}
 
     @Override
-    public void beforeAll(ExtensionContext context) {
-        var binaries = Binaries.find();
-        if (binaries.isEmpty()) {
-            var line = MISSING + ": " + context.getDisplayName() + " is SKIPPED, for " + Binaries.built()
-                    + " does not hold " + Binaries.NAMES + "; install Go and run src/test/controlplane/build.sh";
-            System.err.println(line);
-            Assumptions.abort(line);
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (Binaries.find().isPresent()) {
+            return ConditionEvaluationResult.enabled("binaries found");
         }
-        start(binaries.get());
+        var line = MISSING + ": " + context.getDisplayName() + " is SKIPPED, for " + Binaries.built()
+                + " does not hold " + Binaries.NAMES + "; install Go and run src/test/controlplane/build.sh";
+        System.err.println(line);
+        return ConditionEvaluationResult.disabled(line);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start(Binaries.find().orElseThrow());
     }
 
     @Override
@@ -88,8 +95,8 @@ public final class ControlPlane implements BeforeAllCallback, ParameterResolver 
     /** Argo CD's Application, and what this project ships. */
     private static void installDefinitions(KubernetesClient admin) {
         var own = Path.of("crds");
-        try (var shipped = Files.isDirectory(own) ? Files.list(own) : java.util.stream.Stream.<Path>empty()) {
-            var files = new java.util.ArrayList<>(shipped.sorted().toList());
+        try (var shipped = Files.isDirectory(own) ? Files.list(own) : Stream.<Path>empty()) {
+            var files = new ArrayList<>(shipped.sorted().toList());
             files.add(Path.of("src", "test", "resources", "controlplane", "application-crd.yaml"));
             files.forEach(file -> install(admin, file));
         } catch (IOException e) {

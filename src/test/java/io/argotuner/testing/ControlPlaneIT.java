@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -99,7 +107,7 @@ class ControlPlaneIT {
         var operator = sandbox.operator();
         var mark = sandbox.audit().mark();
 
-        var map = new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+        var map = new ConfigMapBuilder()
                 .withNewMetadata()
                 .withName("argocd-cm")
                 .withNamespace(sandbox.namespace())
@@ -161,14 +169,56 @@ class ControlPlaneIT {
     }
 
     @Test
+    void shippedRole_whatTheOperatorDoes_isAllowed(Sandbox sandbox) throws Exception {
+        sandbox.argoCd().plain();
+        var operator = sandbox.operator();
+        var policies = "argotuningpolicies.argotuner.io";
+        assertThat(List.of(
+                        "get configmaps argocd-cm",
+                        "patch configmaps argocd-cmd-params-cm",
+                        "list statefulsets.apps",
+                        "watch deployments.apps",
+                        "patch statefulsets.apps any-name",
+                        "list applications.argoproj.io",
+                        "patch argocds.argoproj.io any-name",
+                        "list horizontalpodautoscalers.autoscaling",
+                        "patch " + policies,
+                        "patch " + policies + "/status",
+                        "create events",
+                        "patch events.events.k8s.io",
+                        "create leases.coordination.k8s.io",
+                        "patch leases.coordination.k8s.io argo-tuner"))
+                .allSatisfy(right -> assertThat(allowed(operator, sandbox.namespace(), right))
+                        .isTrue());
+        assertThat(List.of(
+                        "list configmaps",
+                        "create configmaps",
+                        "delete deployments.apps any-name",
+                        "create statefulsets.apps",
+                        "patch applications.argoproj.io any-name",
+                        "delete " + policies,
+                        "patch leases.coordination.k8s.io another",
+                        "get secrets argocd-secret"))
+                .allSatisfy(right -> assertThat(allowed(operator, sandbox.namespace(), right))
+                        .isFalse());
+
+        // An informer of one named object lists and watches by its name, which the rule's names allow.
+        try (var informer = operator.configMaps()
+                .inNamespace(sandbox.namespace())
+                .withName("argocd-cm")
+                .inform()) {
+            informer.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(informer.getStore().list()).hasSize(1);
+        }
+    }
+
+    @Test
     void applications_aThousandOverClusters_areCountedByTheOperator(Sandbox sandbox) {
         sandbox.argoCd().applications(1000, 12);
         try (var operator = sandbox.operators().grant().client()) {
             var page = operator.genericKubernetesResources("argoproj.io/v1alpha1", "Application")
                     .inNamespace(sandbox.namespace())
-                    .list(new io.fabric8.kubernetes.api.model.ListOptionsBuilder()
-                            .withLimit(1L)
-                            .build());
+                    .list(new ListOptionsBuilder().withLimit(1L).build());
             assertThat(page.getMetadata().getRemainingItemCount()).isEqualTo(999);
             assertThat(page.getItems().get(0).<String>get("status", "reconciledAt"))
                     .isNotBlank();
@@ -207,10 +257,8 @@ class ControlPlaneIT {
     void kubeconfig_ofTheServiceAccount_signsInByToken(Sandbox sandbox) throws Exception {
         sandbox.argoCd().plain();
         var file = sandbox.operators().grant().kubeconfig();
-        var config = io.fabric8.kubernetes.client.Config.fromKubeconfig(file.toFile());
-        try (var client = new io.fabric8.kubernetes.client.KubernetesClientBuilder()
-                .withConfig(config)
-                .build()) {
+        var config = Config.fromKubeconfig(file.toFile());
+        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
             var mark = sandbox.audit().mark();
             assertThat(client.configMaps().withName("argocd-cm").get()).isNotNull();
             assertForbidden(() -> client.secrets().list());
@@ -231,7 +279,31 @@ class ControlPlaneIT {
                 .getItems();
     }
 
-    private static void assertForbidden(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    /** @param right such as {@code patch statefulsets.apps/status name} */
+    private static boolean allowed(KubernetesClient client, String namespace, String right) {
+        var words = right.split(" ");
+        var plural = words[1].split("/")[0].split("\\.", 2);
+        var review = new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withNewResourceAttributes()
+                .withNamespace(namespace)
+                .withVerb(words[0])
+                .withResource(plural[0])
+                .withGroup(plural.length == 2 ? plural[1] : "")
+                .withSubresource(words[1].contains("/") ? words[1].split("/")[1] : null)
+                .withName(words.length == 3 ? words[2] : null)
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        return client.authorization()
+                .v1()
+                .selfSubjectAccessReview()
+                .create(review)
+                .getStatus()
+                .getAllowed();
+    }
+
+    private static void assertForbidden(ThrowableAssert.ThrowingCallable call) {
         assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(call)
                 .satisfies(e -> assertThat(e.getCode()).isEqualTo(403));

@@ -1,6 +1,7 @@
 package io.argotuner.testing;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class Manifest {
             objects.add(object);
         } else if (parsed instanceof Iterable<?> several) {
             several.forEach(one -> collect(one, objects));
-        } else if (parsed instanceof io.fabric8.kubernetes.api.model.KubernetesResourceList<?> list) {
+        } else if (parsed instanceof KubernetesResourceList<?> list) {
             list.getItems().forEach(one -> collect(one, objects));
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** One test's namespace on the shared control plane, and all that a test does there. Removed after the test. */
 public final class Sandbox implements AutoCloseable {
@@ -82,8 +83,7 @@ public final class Sandbox implements AutoCloseable {
         ControlPlane.install(admin, file)
                 .forEach(definition -> keep(() -> {
                     admin.resource(definition).delete();
-                    admin.resource(definition)
-                            .waitUntilCondition(gone -> gone == null, 30, java.util.concurrent.TimeUnit.SECONDS);
+                    admin.resource(definition).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
                 }));
     }
 

@@ -17,7 +17,7 @@ final class Prose {
     static List<String> wrap(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (var word : clean(text).split(" +", -1)) {
+        for (var word : clean(text).strip().split(" +", -1)) {
             var rest = word;
             if (line.length() > 0 && line.length() + 1 + rest.length() > width) {
                 lines.add(line.toString());
@@ -67,6 +67,6 @@ final class Prose {
 
     /** Manifests are foreign text: a terminal must not obey what stands in them. */
     private static String clean(String text) {
-        return CONTROL.matcher(text).replaceAll(" ").strip();
+        return CONTROL.matcher(text).replaceAll(" ");
     }
 }

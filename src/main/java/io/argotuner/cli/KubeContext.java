@@ -56,7 +56,12 @@ final class KubeContext {
             }
             return Config.fromKubeconfig(context, kubeconfig);
         } catch (KubernetesClientException e) {
-            throw new BadInput("the kubeconfig cannot be read: " + e.getMessage(), e);
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            var file = kubeconfig == null ? String.join(", ", Config.getKubeconfigFilenames()) : kubeconfig.getPath();
+            throw new BadInput("the kubeconfig " + file + " cannot be read: " + cause.getMessage(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.argotuner.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.argotuner.api.Names;
 import io.argotuner.collect.BadInput;
 import io.fabric8.kubernetes.client.Config;
@@ -56,12 +57,18 @@ final class KubeContext {
             }
             return Config.fromKubeconfig(context, kubeconfig);
         } catch (KubernetesClientException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
             var file = kubeconfig == null ? String.join(", ", Config.getKubeconfigFilenames()) : kubeconfig.getPath();
-            throw new BadInput("the kubeconfig " + file + " cannot be read: " + cause.getMessage(), e);
+            throw new BadInput("the kubeconfig " + file + " cannot be read: " + reason(e), e);
         }
+    }
+
+    private static String reason(Throwable e) {
+        var cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof JsonProcessingException syntax
+                ? syntax.getOriginalMessage() + " (line " + syntax.getLocation().getLineNr() + ")"
+                : String.valueOf(cause.getMessage());
     }
 }

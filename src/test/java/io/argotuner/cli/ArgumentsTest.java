@@ -111,8 +111,8 @@ class ArgumentsTest {
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.err().lines()).hasSize(1);
         assertThat(ran.err())
-                .startsWith("argo-tuner: the kubeconfig cannot be read: ")
-                .contains(file.toString());
+                .startsWith("argo-tuner: the kubeconfig " + file + " cannot be read: ")
+                .endsWith("(line 1)\n");
     }
 
     static Path kubeconfig(Path dir, int port) throws IOException {

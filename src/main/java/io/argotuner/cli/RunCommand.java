@@ -1,6 +1,7 @@
 package io.argotuner.cli;
 
 import io.argotuner.cli.Problems.Hint;
+import io.argotuner.collect.BadInput;
 import io.argotuner.runtime.Operator;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
@@ -152,9 +153,12 @@ final class RunCommand implements Callable<Integer> {
         var options = new Operator.Options(watched, httpPort, censusPeriod, leaderElection, leaseNamespace);
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
             var operator = new Operator(client, options);
-            Runtime.getRuntime().addShutdownHook(new Thread(operator::stop, "stop"));
+            operator.stopOnSignal();
             operator.start();
             operator.awaitStop();
+        } catch (IllegalStateException e) {
+            // A port that is taken, a Lease that may not be used: for the one who runs it, no bug.
+            throw new BadInput(String.valueOf(e.getMessage()), e);
         }
         return Main.NOTHING_TO_CHANGE;
     }

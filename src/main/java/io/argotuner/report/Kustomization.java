@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Partial objects as a Kustomize component of strategic-merge patches, to be listed under {@code components}. */
 public final class Kustomization {
+    private static final String LISTS =
+            "# Kustomize replaces lists in an ArgoCD resource: add the entries of env that yours already has.\n";
+
     private Kustomization() {}
 
     public static String of(List<Map<String, Object>> objects) {
@@ -15,7 +18,9 @@ public final class Kustomization {
         component.put("patches", objects.stream().map(Kustomization::patch).toList());
         return """
                 # Save as argo-tuner/kustomization.yaml beside your own and list it there: components: [argo-tuner]
-                """ + Yaml.write(component);
+                """
+                + (objects.stream().anyMatch(object -> "ArgoCD".equals(object.get("kind"))) ? LISTS : "")
+                + Yaml.write(component);
     }
 
     private static Map<String, Object> patch(Map<String, Object> object) {

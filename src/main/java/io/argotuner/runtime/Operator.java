@@ -37,4 +37,6 @@ public final class Operator {
     public void stop() {}
 
     public void awaitStop() {}
+
+    public void stopOnSignal() {}
 }

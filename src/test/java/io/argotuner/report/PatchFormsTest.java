@@ -3,6 +3,7 @@ package io.argotuner.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PatchFormsTest {
@@ -50,6 +51,14 @@ class PatchFormsTest {
                     spec:
                       replicas: 2
                 """);
+    }
+
+    @Test
+    void kustomize_ofAnArgoCdResource_warnsOfItsLists() {
+        Map<String, Object> argocd =
+                Map.of("apiVersion", "argoproj.io/v1beta1", "kind", "ArgoCD", "metadata", Map.of());
+        assertThat(Kustomization.of(List.of(argocd))).contains("# Kustomize replaces lists in an ArgoCD resource");
+        assertThat(Kustomization.of(SamplePlans.objects())).doesNotContain("replaces lists");
     }
 
     @Test

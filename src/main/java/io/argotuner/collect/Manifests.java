@@ -25,6 +25,11 @@ public final class Manifests {
         throw new BadInput("not written " + namespace + assumed);
     }
 
+    /** What decides the shard of every cluster; needs no install among the manifests. */
+    public ShardInput shardInput() {
+        throw new BadInput("not written");
+    }
+
     /** The files that the manifests were read from, without standard input. */
     public List<Path> files() {
         return List.of();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.Setting;
 import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
@@ -129,6 +130,18 @@ class ApplicationReaderIT {
         assertThat(objects.notices()).isEmpty();
         assertThat(sandbox.audit().requests(sandbox.operators().user(), mark, r -> r.of("secrets") || r.mutating()))
                 .isEmpty();
+    }
+
+    @Test
+    void observe_plainInstall_bringsEverythingTogetherWithTheShippedRights(Sandbox sandbox) {
+        sandbox.argoCd().plain().applications(60, 4);
+        var mark = sandbox.audit().mark();
+        var seen = new ClusterObserver(sandbox.operator()).observe(sandbox.namespace());
+        assertThat(known(seen.census()).applications()).isEqualTo(60);
+        assertThat(known(seen.census()).clusters()).hasSize(4);
+        assertThat(seen.settings()).containsOnlyKeys(Setting.values());
+        assertThat(seen.targets()).isNotEmpty();
+        assertThat(sandbox.audit().writes(sandbox.operators().user(), mark)).isEmpty();
     }
 
     private static CensusTaker taker(KubernetesClient client) {

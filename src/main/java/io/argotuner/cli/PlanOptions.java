@@ -89,8 +89,7 @@ final class PlanOptions {
     /** What a person should know about the count before reading the plan; empty where it is as expected. */
     Optional<String> note(Observation observation) {
         if (observation.census() instanceof Fact.Unknown<Census> unknown) {
-            return Optional.of("the Applications are not known (" + unknown.why()
-                    + "), so most settings hold: add their manifests with -f, or give --applications N --clusters M");
+            return Optional.of("most settings hold, because " + unknown.why());
         }
         var counted = observation.census().map(c -> !c.assumed()).orElse(false);
         return applications != null && counted

@@ -8,6 +8,7 @@ import io.argotuner.enact.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What people are told by Kubernetes Events on a policy. Only builds the texts. */
@@ -30,32 +31,30 @@ public final class EventReport {
         }
     }
 
-    /** What a decision and its outcome are worth; empty for a decision that changed nothing and met no obstacle. */
-    public static List<Notice> of(Decision decision, Outcome outcome) {
+    /**
+     * What a decision and its outcome are worth; empty for a decision that changed nothing and met no obstacle.
+     *
+     * @param again whether the look before failed too: a write that was refused once, because somebody else wrote at
+     *     the same time, is no news
+     */
+    public static List<Notice> of(Decision decision, Outcome outcome, boolean again) {
         var notices = new ArrayList<Notice>();
         if (!outcome.applied().isEmpty()) {
             notices.add(
                     new Notice(false, "Applied", History.changes(decision, outcome) + ". " + why(decision, outcome)));
         }
-        if (!outcome.restarted().isEmpty()) {
-            notices.add(new Notice(
-                    false,
-                    "Restarted",
-                    outcome.restarted().stream()
-                                    .sorted()
-                                    .map(ObjectRef::toString)
-                                    .collect(Collectors.joining(", "))
-                            + ": one rolling restart, so that the changed values are used"));
-        }
+        restarts(outcome).ifPresent(notices::add);
         decision.settings().stream()
                 .filter(s -> s.state() == State.CONTESTED)
                 .forEach(s ->
                         notices.add(new Notice(true, "Contested", s.setting().id() + ": " + s.reason())));
         outcome.contested()
                 .forEach((setting, who) -> notices.add(new Notice(true, "Contested", setting.id() + ": " + who)));
-        outcome.failures().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(e -> notices.add(refused(e.getKey(), e.getValue())));
+        if (again) {
+            outcome.failures().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(e -> notices.add(refused(e.getKey(), e.getValue())));
+        }
         if (decision.measurements().applications() instanceof Fact.Unknown<Integer> unknown) {
             notices.add(new Notice(true, "Unmeasured", "the Applications are not known: " + unknown.why()));
         }
@@ -66,28 +65,32 @@ public final class EventReport {
         return List.of(new Notice(true, problem.kind().id(), problem.message()));
     }
 
-    /** What became of the install of a deleted policy. */
+    /** What became of the install of a deleted policy, where nothing was refused. */
     public static List<Notice> restored(Outcome outcome) {
+        var done = outcome.notes().isEmpty()
+                ? "the install holds nothing of argo-tuner any more"
+                : String.join("; ", outcome.notes());
         var notices = new ArrayList<Notice>();
-        if (!outcome.applied().isEmpty()) {
-            notices.add(new Notice(
-                    false,
-                    "Restored",
-                    outcome.applied().stream()
-                            .map(c -> c.place() + " " + (c.from() == null ? "(absent)" : c.from()) + " -> "
-                                    + (c.to().isEmpty() ? "(absent)" : c.to()))
-                            .collect(Collectors.joining(", "))));
-        } else if (outcome.failures().isEmpty()) {
-            notices.add(new Notice(false, "Restored", "the install holds nothing of argo-tuner any more"));
-        }
-        outcome.failures().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(e -> notices.add(refused(e.getKey(), e.getValue())));
+        notices.add(new Notice(false, "Restored", done));
+        restarts(outcome).ifPresent(notices::add);
         return List.copyOf(notices);
     }
 
+    private static Optional<Notice> restarts(Outcome outcome) {
+        return outcome.restarted().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Notice(
+                        false,
+                        "Restarted",
+                        outcome.restarted().stream()
+                                        .sorted()
+                                        .map(ObjectRef::toString)
+                                        .collect(Collectors.joining(", "))
+                                + ": one rolling restart, so that the changed values are used"));
+    }
+
     private static Notice refused(ObjectRef object, String words) {
-        return new Notice(true, words.contains("forbidden") ? "Forbidden" : "WriteRefused", object + ": " + words);
+        return new Notice(true, words.contains("403") ? "Forbidden" : "WriteRefused", object + ": " + words);
     }
 
     private static String why(Decision decision, Outcome outcome) {

@@ -138,9 +138,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             if (policy == null || policy.isMarkedForDeletion() || !sameUid(policy, cached)) {
                 return UpdateControl.noUpdate();
             }
-            var control = decide(policy, session, context);
-            session.succeeded();
-            return control;
+            return decide(policy, session, context);
         } catch (KubernetesClientException e) {
             return failed(cached, session, Problems.of(e), e.getCode() != 0);
         } catch (RuntimeException e) {
@@ -155,13 +153,13 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         var winner = Precedence.winner(
                 context.getPrimaryCache().list(policy.getMetadata().getNamespace(), p -> true));
         if (winner.isPresent() && !Precedence.same(winner.get(), policy)) {
-            return told(policy, superseded(winner.get()), now);
+            return told(policy, session, superseded(winner.get()), now);
         }
         io.argotuner.decide.Policy rules;
         try {
             rules = PolicyReader.read(policy, now);
         } catch (BadInput e) {
-            return told(policy, new Problem(Problem.Kind.INVALID, message(e)), now);
+            return told(policy, session, new Problem(Problem.Kind.INVALID, message(e)), now);
         }
         io.argotuner.decide.Observation observation;
         try {
@@ -169,7 +167,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)
-                    : told(policy, new Problem(Problem.Kind.NO_INSTALL, message(e)), now);
+                    : told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), now);
         }
         health.answered(key(policy));
 
@@ -185,15 +183,20 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
         metrics.decided(key(policy), observation, rules, decision, outcome);
         DecisionLog.decided(key(policy), decision, outcome);
-        events.send(policy, EventReport.of(decision, outcome), now);
+        events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
         var status = StatusReport.decided(
                 policy.getStatus(), policy.getMetadata().getGeneration(), observation, rules, decision, outcome, now);
-        return stored(policy, status)
-                .rescheduleAfter(outcome.failures().isEmpty() ? next(decision, now) : session.failed());
+        if (!outcome.failures().isEmpty()) {
+            return stored(policy, status).rescheduleAfter(session.failed());
+        }
+        session.succeeded();
+        return stored(policy, status).rescheduleAfter(next(decision, now));
     }
 
     /** A problem of the policy or of the install: to be told, and looked at again when something changes. */
-    private UpdateControl<ArgoTuningPolicy> told(ArgoTuningPolicy policy, Problem problem, Instant now) {
+    private UpdateControl<ArgoTuningPolicy> told(
+            ArgoTuningPolicy policy, Session session, Problem problem, Instant now) {
+        session.succeeded();
         health.answered(key(policy));
         metrics.problem(key(policy), problem);
         DecisionLog.problem(key(policy), problem);

@@ -21,6 +21,10 @@ final class Session {
         failures = 0;
     }
 
+    boolean failedBefore() {
+        return failures > 0;
+    }
+
     /** How long to wait after one more failure: 1, 2, 4 ... at most 60 seconds, less up to a fifth to spread the load. */
     Duration failed() {
         failures = Math.min(failures + 1, 10);

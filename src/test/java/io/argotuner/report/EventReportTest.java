@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EventReportTest {
     @Test
     void of_nothingWritten_isSilent() {
-        assertThat(EventReport.of(decision("Right."), Outcome.nothing())).isEmpty();
+        assertThat(EventReport.of(decision("Right."), Outcome.nothing(), true)).isEmpty();
     }
 
     @Test
@@ -30,7 +30,8 @@ class EventReportTest {
 
         var notices = EventReport.of(
                 wanted,
-                wrote(change(Setting.STATUS_PROCESSORS, null, "50"), change(Setting.OPERATION_PROCESSORS, "10", "25")));
+                wrote(change(Setting.STATUS_PROCESSORS, null, "50"), change(Setting.OPERATION_PROCESSORS, "10", "25")),
+                false);
 
         assertThat(notices)
                 .containsExactly(
@@ -53,12 +54,35 @@ class EventReportTest {
                 List.of(),
                 List.of(),
                 Map.of(Setting.KUBE_CLIENT_QPS, "helm owns it"),
-                Map.of(CONTROLLER, "statefulsets is forbidden"));
+                Map.of(CONTROLLER, "was refused (403: statefulsets is forbidden)"));
 
-        assertThat(EventReport.of(wanted, outcome))
+        assertThat(EventReport.of(wanted, outcome, true))
                 .allMatch(Notice::warning)
                 .extracting(Notice::reason)
                 .containsExactly("Contested", "Forbidden", "Unmeasured");
+    }
+
+    @Test
+    void of_writeRefusedOnce_isNoNews() {
+        var refused = new Outcome(List.of(), List.of(), Map.of(), Map.of(CONTROLLER, "changed since it was read"));
+
+        assertThat(EventReport.of(decision("Right."), refused, false)).isEmpty();
+        assertThat(EventReport.of(decision("Right."), refused, true))
+                .extracting(Notice::reason)
+                .containsExactly("WriteRefused");
+    }
+
+    @Test
+    void restored_tellsWhatWasPutBack() {
+        var outcome = new Outcome(
+                List.of(), List.of(CONTROLLER), Map.of(), Map.of(), List.of("a is absent again", "b is 10 again"));
+
+        assertThat(EventReport.restored(outcome))
+                .extracting(n -> n.reason() + ": " + n.message())
+                .containsExactly(
+                        "Restored: a is absent again; b is 10 again",
+                        "Restarted: StatefulSet/argocd-application-controller: one rolling restart, so that the"
+                                + " changed values are used");
     }
 
     @Test

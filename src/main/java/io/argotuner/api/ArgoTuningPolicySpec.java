@@ -72,7 +72,7 @@ public class ArgoTuningPolicySpec {
     public @Nullable Map<String, SettingRule> settings;
 
     @JsonPropertyDescription(
-            "Where measurements beyond counts come from. Not acted on in this version, which decides" + " by counts.")
+            "Where measurements beyond counts come from. Not acted on in this version, which decides by" + " counts.")
     public @Nullable Evidence evidence;
 
     @JsonPropertyDescription(
@@ -88,9 +88,9 @@ public class ArgoTuningPolicySpec {
 
     @JsonPropertyDescription(
             "What to do with a field that another field manager set. Take takes it over, because installers"
-                    + " such as kubectl and Helm own these fields on every fresh install; the original is kept for onDelete and"
-                    + " status names the owner. Respect leaves it. An owner that takes a field back 3 times in 10 minutes is not"
-                    + " fought in either case. Default: Take.")
+                    + " such as kubectl and Helm own these fields on every fresh install; the original is kept"
+                    + " for onDelete and status names the owner. Respect leaves it. An owner that takes a field back 3"
+                    + " times in 10 minutes is not fought in either case. Default: Take.")
     @Size(max = Form.WORD_LENGTH)
     @ValidationRule(value = "self in ['Take', 'Respect']", message = "use Take or Respect")
     public @Nullable String onConflict;
@@ -269,8 +269,8 @@ public class ArgoTuningPolicySpec {
 
         @JsonPropertyDescription(
                 "Whether clusters are pinned to shards: Advise says where each would go. Manage writes the pins,"
-                        + " which needs the right to change cluster Secrets. \"Off\" does neither; it needs the quotes, because YAML"
-                        + " 1.1 reads a bare Off as false. Default: Off.")
+                        + " which needs the right to change cluster Secrets. \"Off\" does neither; it needs the quotes, because"
+                        + " YAML 1.1 reads a bare Off as false. Default: Off.")
         @Size(max = Form.WORD_LENGTH)
         @ValidationRule(
                 value = "self in ['Off', 'Advise', 'Manage']",

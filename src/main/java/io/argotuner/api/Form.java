@@ -47,7 +47,8 @@ final class Form {
     static final String RATE = EACH_AMOUNT + "string(amount).matches('^[0-9]{1,5}([.][0-9]{1,3})?$')"
             + " && double(amount) > 0.0 && double(amount) <= 10000.0))";
     static final String RATE_MESSAGE =
-            " takes numbers of requests per second above 0 and up to 10000, such as 100 or \"37.5\": correct its value, min or max";
+            " takes numbers of requests per second above 0 and up to 10000, such as 100 or \"37.5\""
+                    + ": correct its value, min or max";
 
     static final String PERIOD =
             EACH_AMOUNT + "type(amount) == int ? amount == 0 : amount.matches('" + DURATION_PATTERN + "|^0$')))";

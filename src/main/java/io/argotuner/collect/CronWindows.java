@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maintenance windows as they stand at one time.
  *
- * <p>A schedule is evaluated on the wall clock and its times are then placed on the time line, so that a window at 02:30
- * opens once on each day: on the day without a 02:30 an hour later, on the day with two of them at the first.
+ * <p>A schedule is evaluated on the wall clock and its times are then placed on the time line, so that a window at
+ * 02:30 opens once on each day: on the day without a 02:30 an hour later, on the day with two of them at the first.
  */
 final class CronWindows {
     private static final String FORM =

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The policies of src/test/resources/policies: {@code valid/} and {@code invalid/} hold one accepted and one refused
- * object of the same file name for every rule. A refused one says in its first line which field the API server names and
- * what it says.
+ * object of the same file name for every rule. A refused one says in its first line which field the API server names
+ * and what it says.
  */
 final class PolicyCases {
     private static final Path FOLDER = Path.of("src", "test", "resources", "policies");

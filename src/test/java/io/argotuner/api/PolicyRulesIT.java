@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Every rule of the CRD on a real API server: one object accepted, one refused with the message that says what to do. */
+/** Every rule of the CRD on a real API server: one object accepted, one refused with its message. */
 @EnabledIfSystemProperty(named = "policy.rules.server", matches = "https://.+")
 class PolicyRulesIT {
     private final KubernetesClient client = new KubernetesClientBuilder()

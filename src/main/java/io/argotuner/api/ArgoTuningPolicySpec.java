@@ -1,6 +1,8 @@
 package io.argotuner.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the user wants. Every field is optional; absent means the default given with it. Words are strings and not
  * enums, so that an object stored under another version of the CRD can always be read.
  */
+@JsonClassDescription("What argo-tuner should do with the install. Every field is optional.")
 public class ArgoTuningPolicySpec {
     @JsonPropertyDescription(
             "Enforce writes the recommended settings to the install. Recommend decides and reports the same"
@@ -168,14 +171,17 @@ public class ArgoTuningPolicySpec {
                 "The amount to keep, with management Fixed only: a number such as 50, or a duration such as 180s."
                         + " Default: none.")
         @Size(max = Form.DURATION_LENGTH)
+        @JsonDeserialize(using = AmountReader.class)
         public @Nullable IntOrString value;
 
         @JsonPropertyDescription("The lowest amount to recommend, in the form of value. Default: none.")
         @Size(max = Form.DURATION_LENGTH)
+        @JsonDeserialize(using = AmountReader.class)
         public @Nullable IntOrString min;
 
         @JsonPropertyDescription("The highest amount to recommend, in the form of value. Default: none.")
         @Size(max = Form.DURATION_LENGTH)
+        @JsonDeserialize(using = AmountReader.class)
         public @Nullable IntOrString max;
     }
 

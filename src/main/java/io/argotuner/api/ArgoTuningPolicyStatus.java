@@ -1,11 +1,13 @@
 package io.argotuner.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What argo-tuner found, decided and did. Bounded: under 8 KiB at 500 clusters. */
+@JsonClassDescription("What argo-tuner found, decided and did.")
 public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("metadata.generation of the spec that this status is about.")
     public @Nullable Long observedGeneration;

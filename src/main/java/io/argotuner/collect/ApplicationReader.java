@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import io.argotuner.decide.Fact;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -55,7 +57,7 @@ public final class ApplicationReader {
     public Fact<Integer> count(Optional<String> namespace) {
         try {
             int count = 0;
-            var page = new ListPage(0, "", java.util.OptionalLong.empty());
+            var page = new ListPage(0, "", OptionalLong.empty());
             do {
                 // A server that does not tell how many remain is asked for all of them, metadata only.
                 page = page(
@@ -66,7 +68,8 @@ public final class ApplicationReader {
                         JsonParser::skipChildren);
                 count += page.items();
             } while (!page.next().isEmpty() && page.remaining().isEmpty());
-            return Fact.known(Math.toIntExact(count + page.remaining().orElse(0)));
+            return Fact.known(
+                    (int) Math.min(Integer.MAX_VALUE, count + page.remaining().orElse(0)));
         } catch (ReadFailure e) {
             return Fact.unknown(e.getMessage());
         }
@@ -121,8 +124,8 @@ public final class ApplicationReader {
                     + OneLine.of(e.getOriginalMessage(), 200));
         } catch (InterruptedIOException e) {
             throw new ReadFailure("the list of Applications was not answered: " + e.getMessage());
-        } catch (IOException e) {
-            throw new ReadFailure("the list of Applications could not be read: " + OneLine.of(reason(e), 200));
+        } catch (IOException | KubernetesClientException e) {
+            throw new ReadFailure("the list of Applications could not be read: " + NoAnswer.reason(e));
         }
     }
 
@@ -135,14 +138,5 @@ public final class ApplicationReader {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String reason(IOException e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return deepest == e || deepest.getMessage() == null ? message : message + " (" + deepest.getMessage() + ")";
     }
 }

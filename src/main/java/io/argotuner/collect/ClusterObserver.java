@@ -66,8 +66,9 @@ public final class ClusterObserver {
                     .filter(c -> c.server().startsWith(ApplicationCount.BY_NAME))
                     .count();
             if (named > 0 && named < clusters.size()) {
-                notices.add(named + " clusters are named by destination.name and the others by URL; as cluster Secrets"
-                        + " are not read, a cluster that is named both ways counts as two");
+                notices.add(named + " of " + clusters.size() + (named == 1 ? " clusters is" : " clusters are")
+                        + " named by destination.name; as cluster Secrets are not read, a cluster that others name by"
+                        + " URL counts twice");
             }
         }
         return notices;

@@ -49,10 +49,21 @@ record Effective(Fact<Double> value, @Nullable String note) {
     /** A user's text as one line of harmless characters, in quotes, cut where it is long. */
     static String shown(String text) {
         var plain = new StringBuilder();
-        text.codePoints()
-                .limit(SHOWN)
-                .forEach(c -> plain.appendCodePoint(Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c));
+        text.codePoints().limit(SHOWN).forEach(c -> plain.appendCodePoint(harmless(c) ? c : '?'));
         return '"' + plain.toString() + (text.codePointCount(0, text.length()) > SHOWN ? "..." : "") + '"';
+    }
+
+    /** Whether a character neither moves a cursor nor turns the direction of the text. */
+    private static boolean harmless(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 
     private static Effective ofInteger(Knob knob, String text, Fact<Version> version) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +58,7 @@ final class HttpBody extends InputStream {
         return stream;
     }
 
-    private static HttpResponse<AsyncBody> head(
-            java.util.concurrent.CompletableFuture<HttpResponse<AsyncBody>> response, Duration patience)
+    private static HttpResponse<AsyncBody> head(CompletableFuture<HttpResponse<AsyncBody>> response, Duration patience)
             throws IOException {
         try {
             return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);

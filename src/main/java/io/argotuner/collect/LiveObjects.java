@@ -99,10 +99,14 @@ public final class LiveObjects implements ObjectSource {
     /** @param right verb and resource, as an administrator would grant it */
     private BadInput failure(KubernetesClientException e, String namespace, String right) {
         var cluster = "the cluster at " + client.getMasterUrl().getAuthority();
-        var said = OneLine.of(e.getStatus() == null ? reason(e) : e.getStatus().getMessage(), 200);
+        var said = OneLine.of(
+                e.getStatus() == null ? NoAnswer.reason(e) : e.getStatus().getMessage(), 200);
+        // fabric8 gives no HTTP status, or a made-up one, where there was no answer.
+        if (e.getCode() < 100) {
+            return new BadInput(cluster + " does not answer: " + said + "; check the kube context and the network", e);
+        }
         return new BadInput(
                 switch (e.getCode()) {
-                    case 0 -> cluster + " does not answer: " + said + "; check the kube context and the network";
                     case 401 -> cluster + " does not accept the credentials: " + said + "; log in again";
                     case 403 ->
                         "namespace " + namespace + ": the right to " + right + " is missing; grant it (" + said + ")";
@@ -111,14 +115,6 @@ public final class LiveObjects implements ObjectSource {
                                 + said;
                 },
                 e);
-    }
-
-    private static String reason(Throwable e) {
-        var deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
     }
 
     private static ResourceDefinitionContext kind(String group, String version, String kind, String plural) {

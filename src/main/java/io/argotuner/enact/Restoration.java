@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param originals whether the originals come back; else only the traces go
  */
 record Restoration(LiveObject live, boolean originals) {
-    private static final String METADATA = "/metadata";
+    private static final String MANAGERS = "/metadata/managedFields";
 
     Optional<Write> next() {
         var values = originals ? values() : List.<Map<String, Object>>of();
@@ -129,24 +130,46 @@ record Restoration(LiveObject live, boolean originals) {
         var managers = live.managers();
         if (live.isOwnedByUs() && managers.stream().allMatch(LiveObject::isOurs)) {
             // The API server takes an empty list for a client that does not know the field, and keeps the old one.
-            operations.add(Map.of("op", "replace", "path", METADATA + "/managedFields", "value", List.of(Map.of())));
+            operations.add(Map.of("op", "replace", "path", MANAGERS, "value", List.of(Map.of())));
             return operations;
         }
         for (var i = managers.size() - 1; i >= 0; i--) {
             if (LiveObject.isOurs(managers.get(i))) {
-                operations.add(Map.of("op", "remove", "path", METADATA + "/managedFields/" + i));
+                operations.add(Map.of("op", "remove", "path", MANAGERS + "/" + i));
             }
         }
         return operations;
     }
 
+    /**
+     * Each operation goes only where the value is still the one that was read. A pinned resourceVersion would do that
+     * too, but fail on every status update of a workload that is rolling out.
+     */
     private Write write(List<Map<String, Object>> operations) {
         var pinned = new ArrayList<Map<String, Object>>();
-        // Replaced by themselves: another object or a later version is a conflict, which a test would call invalid.
-        pinned.add(Map.of("op", "replace", "path", METADATA + "/uid", "value", live.uid()));
-        pinned.add(Map.of("op", "replace", "path", METADATA + "/resourceVersion", "value", live.resourceVersion()));
-        pinned.addAll(operations);
+        pinned.add(test("/metadata/uid", live.uid()));
+        for (var operation : operations) {
+            var path = path(operation);
+            var step = path.equals(MANAGERS)
+                    ? MANAGERS + "/0/manager"
+                    : path.startsWith(MANAGERS) ? path + "/manager" : path;
+            var value = Tree.locate(live.tree(), steps(step));
+            if (value != null) {
+                pinned.add(test(step, value));
+            }
+            pinned.add(operation);
+        }
         return new Write.JsonPatch(live.ref(), List.copyOf(pinned));
+    }
+
+    private static Map<String, Object> test(String path, Object value) {
+        return Map.of("op", "test", "path", path, "value", value);
+    }
+
+    private static List<String> steps(String pointer) {
+        return Stream.of(pointer.substring(1).split("/", -1))
+                .map(step -> step.replace("~1", "/").replace("~0", "~"))
+                .toList();
     }
 
     private static Map<String, Object> operation(List<String> path, Map<String, Object> changed) {

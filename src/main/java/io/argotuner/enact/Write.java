@@ -19,6 +19,6 @@ sealed interface Write {
             ObjectRef object, String uid, @Nullable String resourceVersion, boolean force, Map<String, Object> body)
             implements Write {}
 
-    /** A JSON patch whose first operations pin uid and resourceVersion. */
+    /** A JSON patch that tests the uid and every value that it replaces or removes. */
     record JsonPatch(ObjectRef object, List<Map<String, Object>> operations) implements Write {}
 }

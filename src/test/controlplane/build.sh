@@ -17,7 +17,7 @@ fi
 echo "controlplane: building Kubernetes $version; the first time takes 6 to 9 minutes on two cores" >&2
 mkdir -p "$home"
 v=k8s.io/component-base/version
-CGO_ENABLED=0 go build -trimpath -o "$home/.controlplane" -ldflags "-s -w \
+CGO_ENABLED=0 go build -trimpath -buildvcs=false -o "$home/.controlplane" -ldflags "-s -w \
 	-X $v.gitVersion=v$version -X $v.gitMajor=${version%%.*} -X $v.gitMinor=$(echo "$version" | cut -d . -f 2)" .
 for name in etcd kube-apiserver kube-controller-manager; do ln -sf .controlplane "$home/$name"; done
 rm -f "$home"/.built-*

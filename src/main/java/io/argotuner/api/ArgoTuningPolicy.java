@@ -1,7 +1,11 @@
 package io.argotuner.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
@@ -12,6 +16,39 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Plural("argotuningpolicies")
 @ShortNames("atp")
+@Categories("argocd")
+@JsonClassDescription(
+        "Tunes the Argo CD install in this object's namespace: argo-tuner measures the install, decides what"
+                + " its settings should be, says why in status, and writes them. Every field has a default, so that spec: {} is"
+                + " a complete policy.")
+@ValidationRule(
+        value = "self.metadata.name.size() <= 63",
+        message = "use a metadata.name of at most 63 characters, such as default")
+@AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Apps",
+        jsonPath = ".status.measurements.applications",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Clusters",
+        jsonPath = ".status.measurements.clusters",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Shards",
+        jsonPath = ".status.measurements.shards",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Bottleneck",
+        jsonPath = ".status.bottleneck",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
 public class ArgoTuningPolicy extends CustomResource<ArgoTuningPolicySpec, ArgoTuningPolicyStatus>
         implements Namespaced {
     public static final String GROUP = "argotuner.io";

@@ -1,71 +1,299 @@
 package io.argotuner.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the user wants. Every field is optional; absent means the default given with it. */
+/**
+ * What the user wants. Every field is optional; absent means the default given with it. Words are strings and not
+ * enums, so that an object stored under another version of the CRD can always be read.
+ */
+@JsonClassDescription("What argo-tuner should do with the install. Every field is optional.")
 public class ArgoTuningPolicySpec {
+    @JsonPropertyDescription(
+            "Enforce writes the recommended settings to the install. Recommend decides and reports the same"
+                    + " and writes nothing to the install. Default: Enforce.")
+    @Default("Enforce")
+    @Size(max = Form.WORD_LENGTH)
+    @ValidationRule(value = "self in ['Enforce', 'Recommend']", message = "use Enforce or Recommend")
     public @Nullable String mode;
+
+    @JsonPropertyDescription(
+            "true stops every write to the install until it is false again; status goes on and says so."
+                    + " Default: false.")
     public @Nullable Boolean paused;
+
+    @JsonPropertyDescription("What the install should achieve.")
     public @Nullable Objective objective;
+
+    @JsonPropertyDescription("How many Applications one processor and one shard are given.")
     public @Nullable Sizing sizing;
-    /** By setting name, such as {@code statusProcessors}. */
+
+    @JsonPropertyDescription("How single settings are managed, by setting name; a setting without an entry is managed"
+            + " automatically. Counts, 1 to 10000: controllerReplicas, statusProcessors, operationProcessors,"
+            + " repoServerReplicas, serverReplicas, applicationSetConcurrency. Counts that may be 0 for no limit:"
+            + " kubectlParallelism, repoServerParallelism. Requests per second, above 0 and up to 10000: kubeClientQps."
+            + " Durations: reconciliationTimeout, reconciliationJitter, clusterCacheResync.")
+    @Size(max = 12)
+    @ValidationRule(value = Form.SETTING_NAMES, message = Form.SETTING_NAMES_MESSAGE)
+    @ValidationRule(
+            value = "['controllerReplicas']" + Form.COUNT,
+            fieldPath = ".controllerReplicas",
+            message = Form.COUNT_MESSAGE)
+    @ValidationRule(
+            value = "['statusProcessors']" + Form.COUNT,
+            fieldPath = ".statusProcessors",
+            message = Form.COUNT_MESSAGE)
+    @ValidationRule(
+            value = "['operationProcessors']" + Form.COUNT,
+            fieldPath = ".operationProcessors",
+            message = Form.COUNT_MESSAGE)
+    @ValidationRule(
+            value = "['reconciliationTimeout']" + Form.PERIOD,
+            fieldPath = ".reconciliationTimeout",
+            message = Form.PERIOD_MESSAGE)
+    @ValidationRule(
+            value = "['reconciliationJitter']" + Form.PERIOD,
+            fieldPath = ".reconciliationJitter",
+            message = Form.PERIOD_MESSAGE)
+    @ValidationRule(
+            value = "['clusterCacheResync']" + Form.PERIOD,
+            fieldPath = ".clusterCacheResync",
+            message = Form.PERIOD_MESSAGE)
+    @ValidationRule(value = "['kubeClientQps']" + Form.RATE, fieldPath = ".kubeClientQps", message = Form.RATE_MESSAGE)
+    @ValidationRule(
+            value = "['kubectlParallelism']" + Form.LIMIT,
+            fieldPath = ".kubectlParallelism",
+            message = Form.LIMIT_MESSAGE)
+    @ValidationRule(
+            value = "['repoServerReplicas']" + Form.COUNT,
+            fieldPath = ".repoServerReplicas",
+            message = Form.COUNT_MESSAGE)
+    @ValidationRule(
+            value = "['repoServerParallelism']" + Form.LIMIT,
+            fieldPath = ".repoServerParallelism",
+            message = Form.LIMIT_MESSAGE)
+    @ValidationRule(
+            value = "['serverReplicas']" + Form.COUNT,
+            fieldPath = ".serverReplicas",
+            message = Form.COUNT_MESSAGE)
+    @ValidationRule(
+            value = "['applicationSetConcurrency']" + Form.COUNT,
+            fieldPath = ".applicationSetConcurrency",
+            message = Form.COUNT_MESSAGE)
     public @Nullable Map<String, SettingRule> settings;
 
+    @JsonPropertyDescription("Where measurements beyond counts come from.")
     public @Nullable Evidence evidence;
+
+    @JsonPropertyDescription(
+            "When a change that restarts a workload is allowed. A change that ends an outage never waits.")
     public @Nullable Disruption disruption;
+
+    @JsonPropertyDescription("How a change is checked for its effect.")
     public @Nullable Rollout rollout;
+
+    @JsonPropertyDescription("How clusters are placed on the shards of the application controller.")
     public @Nullable ShardingRule sharding;
+
+    @JsonPropertyDescription(
+            "What to do with a field that another field manager set. Take takes it over, because installers"
+                    + " such as kubectl and Helm own these fields on every fresh install; the original is kept for onDelete and"
+                    + " status names the owner. Respect leaves it. An owner that takes a field back 3 times in 10 minutes is not"
+                    + " fought in either case. Default: Take.")
+    @Size(max = Form.WORD_LENGTH)
+    @ValidationRule(value = "self in ['Take', 'Respect']", message = "use Take or Respect")
     public @Nullable String onConflict;
+
+    @JsonPropertyDescription(
+            "What happens to the install when this policy is deleted. Restore puts every original value back,"
+                    + " absent ones too. Retain leaves the values as they are. Default: Restore.")
+    @Size(max = Form.WORD_LENGTH)
+    @ValidationRule(value = "self in ['Restore', 'Retain']", message = "use Restore or Retain")
     public @Nullable String onDelete;
 
+    /** What the install should achieve. */
     public static class Objective {
+        @JsonPropertyDescription(
+                "Target age of the last comparison for 99 % of the Applications, a duration above zero such as"
+                        + " 5m. Default: 2T+J+60s, where T is the reconciliation timeout in force and J its jitter.")
+        @Size(max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.POSITIVE_DURATION, message = Form.POSITIVE_DURATION_MESSAGE)
         public @Nullable String freshness;
     }
 
+    /** Applications to one processor or shard. */
     public static class Sizing {
+        @JsonPropertyDescription(
+                "Applications of the busiest shard that one status processor is given, 1 to 100000. Default: 20.")
+        @Min(1)
+        @Max(100_000)
         public @Nullable Integer applicationsPerStatusProcessor;
+
+        @JsonPropertyDescription("Applications of the busiest shard that one operation processor is given, 1 to 100000."
+                + " Default: 40.")
+        @Min(1)
+        @Max(100_000)
         public @Nullable Integer applicationsPerOperationProcessor;
+
+        @JsonPropertyDescription(
+                "Applications that one shard is given, 1 to 100000. Above it there are more shards, but never"
+                        + " more than clusters that carry Applications. Default: 1000.")
+        @Min(1)
+        @Max(100_000)
         public @Nullable Integer applicationsPerShard;
     }
 
-    /** Values are texts: a number, or a duration such as {@code 180s}. */
+    /** How one setting is managed. An amount is a number, or a text such as {@code 180s}. */
+    @ValidationRule(value = Form.FIXED_NEEDS_VALUE, message = Form.FIXED_NEEDS_VALUE_MESSAGE)
+    @ValidationRule(value = Form.VALUE_NEEDS_FIXED, message = Form.VALUE_NEEDS_FIXED_MESSAGE)
+    @ValidationRule(value = Form.MIN_MAX, message = Form.MIN_MAX_MESSAGE)
+    @ValidationRule(value = Form.MIN_VALUE, message = Form.MIN_VALUE_MESSAGE)
+    @ValidationRule(value = Form.VALUE_MAX, message = Form.VALUE_MAX_MESSAGE)
     public static class SettingRule {
+        @JsonPropertyDescription(
+                "Auto lets argo-tuner decide. Fixed keeps value. \"Off\" never touches the setting; it needs the"
+                        + " quotes, because YAML 1.1 reads a bare Off as false. Default: Auto.")
+        @Size(max = Form.WORD_LENGTH)
+        @ValidationRule(value = "self in ['Auto', 'Off', 'Fixed']", message = Form.MANAGEMENT_MESSAGE)
         public @Nullable String management;
-        public @Nullable String value;
-        public @Nullable String min;
-        public @Nullable String max;
+
+        @JsonPropertyDescription(
+                "The amount to keep, with management Fixed only: a number such as 50, or a duration such as 180s."
+                        + " Default: none.")
+        @Size(max = Form.DURATION_LENGTH)
+        @JsonDeserialize(using = AmountReader.class)
+        public @Nullable IntOrString value;
+
+        @JsonPropertyDescription("The lowest amount to recommend, in the form of value. Default: none.")
+        @Size(max = Form.DURATION_LENGTH)
+        @JsonDeserialize(using = AmountReader.class)
+        public @Nullable IntOrString min;
+
+        @JsonPropertyDescription("The highest amount to recommend, in the form of value. Default: none.")
+        @Size(max = Form.DURATION_LENGTH)
+        @JsonDeserialize(using = AmountReader.class)
+        public @Nullable IntOrString max;
     }
 
+    /** Measurements beyond counts. */
     public static class Evidence {
+        @JsonPropertyDescription(
+                "Pods reads each Argo CD pod's own metrics port. None decides by counts only. Default: Pods.")
+        @Size(max = Form.WORD_LENGTH)
+        @ValidationRule(value = "self in ['Pods', 'None']", message = "use Pods or None")
         public @Nullable String source;
     }
 
+    /** When restarts are allowed. */
     public static class Disruption {
+        @JsonPropertyDescription(
+                "Least time between two restarts of the same workload, a duration such as 30m; 0s for none."
+                        + " Default: 30m.")
+        @Size(max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.DURATION, message = Form.DURATION_MESSAGE)
         public @Nullable String cooldown;
+
+        @JsonPropertyDescription(
+                "A value is lowered only to the highest one recommended within this duration, such as 6h; 0s"
+                        + " lowers at once. Default: 6h.")
+        @Size(max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.DURATION, message = Form.DURATION_MESSAGE)
         public @Nullable String scaleDownStabilization;
+
+        @JsonPropertyDescription(
+                "Maintenance windows, at most 20: a restart for a reason is allowed while a window for that"
+                        + " reason is open. Default: none, which allows restarts at any time.")
+        @Size(max = 20)
         public @Nullable List<Window> windows;
     }
 
+    /** A recurring time span in which restarts are allowed. */
+    @ValidationRule(
+            value = "has(self.schedule) && has(self.duration)",
+            message = "a window needs a schedule, such as \"0 22 * * 6\", and a duration, such as 4h: add both")
     public static class Window {
+        @JsonPropertyDescription(
+                "When the window opens: a cron expression of 5 fields, minute, hour, day of month, month, day of"
+                        + " week, such as \"0 22 * * 6\" for Saturday at 22:00. Default: none, must be given.")
+        @Size(max = 100)
+        @ValidationRule(
+                value = "self.matches('^[^ ]+( +[^ ]+){4}$')",
+                message = "use a cron expression of 5 fields, minute, hour, day of month, month, day of week,"
+                        + " such as \"0 22 * * 6\"")
         public @Nullable String schedule;
+
+        @JsonPropertyDescription("Time zone of the schedule, an IANA name such as Europe/Berlin. Default: UTC.")
+        @Size(max = 64)
+        @ValidationRule(
+                value = "self.matches('^[A-Za-z0-9_+:/-]+$')",
+                message = "use an IANA time zone name such as Europe/Berlin or UTC")
         public @Nullable String timeZone;
+
+        @JsonPropertyDescription(
+                "How long the window stays open, a duration above zero such as 4h. Default: none, must be given.")
+        @Size(max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.POSITIVE_DURATION, message = Form.POSITIVE_DURATION_MESSAGE)
         public @Nullable String duration;
-        public @Nullable List<String> reasons;
+
+        @JsonPropertyDescription(
+                "The reasons to restart that the window is for: Outage, something is broken; Performance, more"
+                        + " capacity; Saving, less of what is not needed. Default: all.")
+        @Size(max = 3)
+        @ValidationRule(
+                value = "self.size() > 0 && self.all(reason, reason in ['Outage', 'Performance', 'Saving'])",
+                message = "use any of Outage, Performance and Saving, or leave reasons out for all of them")
+        public @Nullable List<@Size(max = Form.WORD_LENGTH) String> reasons;
     }
 
+    /** How a change is made. */
     public static class Rollout {
+        @JsonPropertyDescription("How a change is measured before and after.")
         public @Nullable Verify verify;
     }
 
+    /** How a change is measured. */
     public static class Verify {
+        @JsonPropertyDescription("How long to measure after a change, a duration above zero. Default: 15m.")
+        @Size(max = Form.DURATION_LENGTH)
+        @ValidationRule(value = Form.POSITIVE_DURATION, message = Form.POSITIVE_DURATION_MESSAGE)
         public @Nullable String window;
+
+        @JsonPropertyDescription(
+                "Revert takes back a change that made things worse or did not help. Keep keeps it. Default: Revert.")
+        @Size(max = Form.WORD_LENGTH)
+        @ValidationRule(value = "self in ['Revert', 'Keep']", message = "use Revert or Keep")
         public @Nullable String onRegression;
     }
 
+    /** How clusters are placed. */
     public static class ShardingRule {
+        @JsonPropertyDescription(
+                "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy; Keep"
+                        + " leaves the one in force. Default: Keep.")
+        @Size(max = Form.WORD_LENGTH)
+        @ValidationRule(
+                value = "self in ['Keep', 'RoundRobin', 'ConsistentHashing', 'Legacy']",
+                message = "use Keep, RoundRobin, ConsistentHashing or Legacy")
         public @Nullable String algorithm;
+
+        @JsonPropertyDescription(
+                "Whether clusters are pinned to shards: Advise says where each would go. Manage writes the pins,"
+                        + " which needs the right to change cluster Secrets. \"Off\" does neither; it needs the quotes, because YAML"
+                        + " 1.1 reads a bare Off as false. Default: Off.")
+        @Size(max = Form.WORD_LENGTH)
+        @ValidationRule(
+                value = "self in ['Off', 'Advise', 'Manage']",
+                message = "use \"Off\", Advise or Manage, with the quotes: YAML 1.1 reads a bare Off as false")
         public @Nullable String pinning;
     }
 }

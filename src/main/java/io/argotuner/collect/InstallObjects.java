@@ -13,15 +13,28 @@ import java.util.Optional;
  * @param argocdCm {@code argocd-cm}
  * @param cmdParams {@code argocd-cmd-params-cm}
  * @param others objects that tell who manages the workloads: ArgoCD resources, HorizontalPodAutoscalers
+ * @param notices what could not be read though it would have mattered, a sentence each
  */
 public record InstallObjects(
         String namespace,
         List<HasMetadata> workloads,
         Optional<ConfigMap> argocdCm,
         Optional<ConfigMap> cmdParams,
-        List<GenericKubernetesResource> others) {
+        List<GenericKubernetesResource> others,
+        List<String> notices) {
     public InstallObjects {
         workloads = List.copyOf(workloads);
         others = List.copyOf(others);
+        notices = List.copyOf(notices);
+    }
+
+    /** Objects of which nothing is missing. */
+    public InstallObjects(
+            String namespace,
+            List<HasMetadata> workloads,
+            Optional<ConfigMap> argocdCm,
+            Optional<ConfigMap> cmdParams,
+            List<GenericKubernetesResource> others) {
+        this(namespace, workloads, argocdCm, cmdParams, others, List.of());
     }
 }

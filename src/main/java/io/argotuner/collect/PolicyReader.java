@@ -1,12 +1,29 @@
 package io.argotuner.collect;
 
 import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.ArgoTuningPolicySpec.Disruption;
+import io.argotuner.api.ArgoTuningPolicySpec.Evidence;
+import io.argotuner.api.ArgoTuningPolicySpec.Objective;
+import io.argotuner.api.ArgoTuningPolicySpec.Rollout;
+import io.argotuner.api.ArgoTuningPolicySpec.ShardingRule;
+import io.argotuner.api.ArgoTuningPolicySpec.Sizing;
+import io.argotuner.api.ArgoTuningPolicySpec.Verify;
+import io.argotuner.api.ArgoTuningPolicySpec.Window;
 import io.argotuner.decide.Policy;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a policy: checks it and fills in the defaults. */
 public final class PolicyReader {
+    private static final int LONGEST_NAME = 63;
+    private static final int MOST_WINDOWS = 20;
+    private static final int MOST_PER_UNIT = 100_000;
+
     private PolicyReader() {}
 
     /**
@@ -14,11 +31,117 @@ public final class PolicyReader {
      * @throws BadInput naming the field and what it may be
      */
     public static Policy read(ArgoTuningPolicy policy, Instant now) {
-        throw new BadInput("not written " + policy + now);
+        try {
+            return check(policy, now);
+        } catch (PolicyField.Refused e) {
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        }
     }
 
-    /** @throws BadInput for a file that is not an ArgoTuningPolicy, with unknown fields, or with impossible values */
+    /**
+     * A policy from a YAML or JSON file; {@code metadata.name} may be left out. Its values are checked as well.
+     *
+     * @throws BadInput for a file that is not one ArgoTuningPolicy, with unknown fields, or with impossible values
+     */
     public static ArgoTuningPolicy parse(Path file) {
-        throw new BadInput("not written " + file);
+        return PolicyFile.parse(file);
+    }
+
+    /** What the policy asks for and this version does not do: one sentence each, for the status and the plan. */
+    public static List<String> notActedOn(ArgoTuningPolicy policy) {
+        var spec = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
+        var sentences = new ArrayList<String>();
+        if (spec.evidence != null && "Pods".equals(spec.evidence.source)) {
+            sentences.add("spec.evidence.source=Pods is not acted on in this version: decisions rest on counts alone.");
+        }
+        if (spec.rollout != null && spec.rollout.verify != null) {
+            sentences.add("spec.rollout.verify is not acted on in this version: a change is neither measured for its"
+                    + " effect nor taken back for it.");
+        }
+        var sharding = Objects.requireNonNullElseGet(spec.sharding, ShardingRule::new);
+        if (sharding.algorithm != null && !sharding.algorithm.equals("Keep")) {
+            sentences.add("spec.sharding.algorithm=" + sharding.algorithm
+                    + " is not acted on in this version: the algorithm in force stays.");
+        }
+        if (sharding.pinning != null && !sharding.pinning.equals("Off")) {
+            sentences.add("spec.sharding.pinning=" + sharding.pinning
+                    + " is not acted on in this version: cluster placement is left as it is.");
+        }
+        return List.copyOf(sentences);
+    }
+
+    /** @throws PolicyField.Refused for the first field that cannot be used */
+    static Policy check(ArgoTuningPolicy policy, Instant now) {
+        var name = policy.getMetadata() == null ? null : policy.getMetadata().getName();
+        if (name != null && name.length() > LONGEST_NAME) {
+            throw new PolicyField("metadata.name")
+                    .refused("has " + name.length() + " characters: use at most " + LONGEST_NAME);
+        }
+        var given = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
+        var spec = new PolicyField("spec");
+        var standard = Policy.defaults();
+        checkWhatIsNotActedOn(spec, given);
+        var objective = Objects.requireNonNullElseGet(given.objective, Objective::new);
+        var disruption = Objects.requireNonNullElseGet(given.disruption, Disruption::new);
+        var pace = spec.at("disruption");
+        return new Policy(
+                spec.at("mode").word(given.mode, standard.mode()),
+                Boolean.TRUE.equals(given.paused),
+                spec.at("objective").at("freshness").positiveDuration(objective.freshness),
+                sizing(spec.at("sizing"), Objects.requireNonNullElseGet(given.sizing, Sizing::new), standard.sizing()),
+                PolicySettings.read(spec.at("settings"), given.settings),
+                pace.at("cooldown").duration(disruption.cooldown, standard.cooldown()),
+                pace.at("scaleDownStabilization")
+                        .duration(disruption.scaleDownStabilization, standard.scaleDownStabilization()),
+                windows(pace.at("windows"), disruption.windows, now),
+                spec.at("onConflict").word(given.onConflict, standard.onConflict()),
+                spec.at("onDelete").word(given.onDelete, standard.onDelete()));
+    }
+
+    private static Policy.Sizing sizing(PolicyField field, Sizing given, Policy.Sizing standard) {
+        return new Policy.Sizing(
+                field.at("applicationsPerStatusProcessor")
+                        .count(
+                                given.applicationsPerStatusProcessor,
+                                standard.applicationsPerStatusProcessor(),
+                                MOST_PER_UNIT),
+                field.at("applicationsPerOperationProcessor")
+                        .count(
+                                given.applicationsPerOperationProcessor,
+                                standard.applicationsPerOperationProcessor(),
+                                MOST_PER_UNIT),
+                field.at("applicationsPerShard")
+                        .count(given.applicationsPerShard, standard.applicationsPerShard(), MOST_PER_UNIT));
+    }
+
+    private static List<Policy.Window> windows(PolicyField field, @Nullable List<@Nullable Window> given, Instant now) {
+        var windows = new ArrayList<Policy.Window>();
+        if (given == null) {
+            return windows;
+        }
+        if (given.size() > MOST_WINDOWS) {
+            throw field.refused("has " + given.size() + " windows: use at most " + MOST_WINDOWS);
+        }
+        for (int i = 0; i < given.size(); i++) {
+            windows.add(CronWindows.at(field.at(i), Objects.requireNonNullElseGet(given.get(i), Window::new), now));
+        }
+        return windows;
+    }
+
+    private static void checkWhatIsNotActedOn(PolicyField spec, ArgoTuningPolicySpec given) {
+        var evidence = Objects.requireNonNullElseGet(given.evidence, Evidence::new);
+        spec.at("evidence").at("source").word(evidence.source, "Pods", "None");
+
+        var rollout = Objects.requireNonNullElseGet(given.rollout, Rollout::new);
+        var verify = Objects.requireNonNullElseGet(rollout.verify, Verify::new);
+        var field = spec.at("rollout").at("verify");
+        field.at("window").positiveDuration(verify.window);
+        field.at("onRegression").word(verify.onRegression, "Revert", "Keep");
+
+        var sharding = Objects.requireNonNullElseGet(given.sharding, ShardingRule::new);
+        spec.at("sharding")
+                .at("algorithm")
+                .word(sharding.algorithm, "Keep", "RoundRobin", "ConsistentHashing", "Legacy");
+        spec.at("sharding").at("pinning").word(sharding.pinning, "Off", "Advise", "Manage");
     }
 }

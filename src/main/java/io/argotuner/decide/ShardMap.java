@@ -1,15 +1,36 @@
 package io.argotuner.decide;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Argo CD's assignment of clusters to shards, computed as its own code does. */
+/**
+ * Argo CD's assignment of clusters to shards, computed as its own code does (read in 2.10 to 3.5, compared with what
+ * 3.5.1 answers).
+ *
+ * <ol>
+ *   <li>A cluster annotated to be skipped has no shard.
+ *   <li>One shard or none: everything is on shard 0, pins included.
+ *   <li>A pin below the number of shards is taken, a negative one too: that cluster has no shard. A pin above goes to
+ *       shard 0.
+ *   <li>Else the algorithm. Pinned and skipped clusters still take their place in its order and load.
+ * </ol>
+ */
 public final class ShardMap {
+    private static final Comparator<Sharding.Cluster> BY_ID = Comparator.<Sharding.Cluster, byte[]>comparing(
+                    c -> c.uid().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
+            .thenComparing(Sharding.Cluster::server);
+
     private ShardMap() {}
 
     /**
      * The shard of every cluster; -1 for a cluster that no shard owns.
      *
+     * @param replicas number of shards; 0 and 1 mean unsharded
+     * @param clusters in any order; of several with one server the last by id counts
      * @param applicationsByServer Applications with that {@code destination.server}, for consistent hashing
      */
     public static Map<String, Integer> assign(
@@ -17,6 +38,57 @@ public final class ShardMap {
             int replicas,
             List<Sharding.Cluster> clusters,
             Map<String, Integer> applicationsByServer) {
-        throw new IllegalStateException("not written " + algorithm + replicas + clusters + applicationsByServer);
+        var byServer = new TreeMap<String, Sharding.Cluster>();
+        clusters.stream().sorted(BY_ID).forEach(c -> byServer.put(c.server(), c));
+        var ordered = byServer.values().stream().sorted(BY_ID).toList();
+
+        var ring = algorithm == Sharding.Algorithm.CONSISTENT_HASHING && replicas > 1 ? new HashRing(replicas) : null;
+        var assigned = new TreeMap<String, Integer>();
+        for (var i = 0; i < ordered.size(); i++) {
+            var cluster = ordered.get(i);
+            int byAlgorithm;
+            if (replicas <= 1) {
+                byAlgorithm = 0;
+            } else if (ring != null) {
+                byAlgorithm =
+                        ring.place(cluster.uid(), Math.max(0, applicationsByServer.getOrDefault(cluster.server(), 0)));
+            } else if (algorithm == Sharding.Algorithm.ROUND_ROBIN) {
+                byAlgorithm = i % replicas;
+            } else {
+                byAlgorithm = legacy(cluster.uid(), replicas);
+            }
+            assigned.put(cluster.server(), shard(cluster, replicas, byAlgorithm));
+        }
+        return assigned;
+    }
+
+    private static int shard(Sharding.Cluster cluster, int replicas, int byAlgorithm) {
+        if (cluster.skipReconcile()) {
+            return -1;
+        }
+        if (replicas <= 1) {
+            return 0;
+        }
+        if (cluster.pin().isEmpty()) {
+            return byAlgorithm;
+        }
+        var pin = cluster.pin().getAsInt();
+        if (pin < 0) {
+            return -1;
+        }
+        return pin < replicas ? pin : 0;
+    }
+
+    private static int legacy(String id, int replicas) {
+        return id.isEmpty() ? 0 : Integer.remainderUnsigned(fnv1a(id), replicas);
+    }
+
+    /** FNV-1a, 32 bits, of the UTF-8 bytes; an unsigned number. */
+    static int fnv1a(String text) {
+        var hash = 0x811c9dc5;
+        for (var b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x01000193;
+        }
+        return hash;
     }
 }

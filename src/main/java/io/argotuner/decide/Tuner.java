@@ -1,13 +1,77 @@
 package io.argotuner.decide;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 
-/** The decision, from beginning to end. */
+/**
+ * The decision, from beginning to end: count, ask each setting's rule, keep what is close enough, apply the policy's
+ * bounds, lower only slowly, pass the gates, and say which fields to write, what restarts and what comes next.
+ */
 public final class Tuner {
     private Tuner() {}
 
     /** @param memory what the last decision handed on, {@link Memory#none()} at first */
     public static Decision decide(Observation observation, Policy policy, Memory memory, Instant now) {
-        throw new IllegalStateException("not written " + observation + policy + memory + now);
+        var counts = Counts.of(observation);
+        var answers = new Answers(observation, policy, memory, now);
+        Rules.answer(answers, observation, policy, counts);
+
+        var wishes = answers.all().stream()
+                .map(answer -> Wish.of(answer, policy))
+                .filter(wish -> !wish.changes().isEmpty())
+                .toList();
+        var gates = new Gates(observation, policy, now);
+        var passed = gates.pass(wishes);
+        var changes = wishes.stream()
+                .filter(passed.go()::contains)
+                .flatMap(wish -> wish.changes().stream())
+                .toList();
+        var restarts = restarts(observation, passed, changes, gates);
+
+        var lowered =
+                answers.all().stream().filter(a -> a.settled().isPresent()).toList();
+        var notBefore = passed.notBefore().or(() -> lowered.stream()
+                .map(Answer::settled)
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo));
+        var verdict = Verdict.of(observation, policy, counts, answers);
+        return new Decision(
+                measurements(counts, answers),
+                verdict.bottleneck(),
+                verdict.reason(),
+                answers.all().stream().map(a -> Shown.of(a, wishes, passed)).toList(),
+                changes,
+                restarts,
+                notBefore,
+                NextAction.sentence(policy, counts, passed, restarts, lowered, notBefore, now),
+                answers.memory());
+    }
+
+    private static List<Decision.Restart> restarts(
+            Observation observation, Gates.Passed passed, List<Decision.Change> changes, Gates gates) {
+        var changing = new HashSet<ObjectRef>();
+        passed.go().forEach(wish -> changing.addAll(wish.restarts()));
+        var restarts = new ArrayList<Decision.Restart>();
+        for (var restart : ConfigHash.restarts(observation, changes)) {
+            if (changing.contains(restart.workload()) || gates.mayRestart(restart.workload())) {
+                restarts.add(restart);
+            }
+        }
+        return restarts;
+    }
+
+    private static Decision.Measurements measurements(Fact<Counts> counts, Answers answers) {
+        var shards = answers.shards();
+        var busiest = Rules.busiest(counts, shards);
+        return new Decision.Measurements(
+                counts.map(c -> Counts.clip(c.applications())),
+                counts.map(Counts::clusters),
+                busiest.map(b -> Counts.clip(b.applications())),
+                busiest.map(Counts.BusiestShard::estimated).orElse(false),
+                counts.map(c -> Counts.clip(c.largestCluster())),
+                shards);
     }
 }

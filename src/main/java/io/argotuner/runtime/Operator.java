@@ -1,18 +1,61 @@
 package io.argotuner.runtime;
 
+import io.argotuner.api.Names;
+import io.argotuner.report.TunerMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The operator's process. */
+/**
+ * The operator's process: builds every part and starts and stops them in order. The only place that takes the time from
+ * the machine.
+ */
 public final class Operator {
-    private final KubernetesClient client;
+    private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
+    private static final String NAME = "argo-tuner";
+    /** Nothing slower than this happens by itself, whatever event was missed. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
+    /** Looks under way get this long to end when the process stops; a pod is given 30 seconds. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    /** Watches that are not there by then are waited for while the others already work. */
+    private static final Duration SYNC = Duration.ofSeconds(20);
+
+    private static final int THREADS = 8;
+
     private final Options options;
+    private final Health health;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ProcessMetrics process = new ProcessMetrics(registry);
+    private final PolicyReconciler reconciler;
+    private final io.javaoperatorsdk.operator.Operator framework;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private @Nullable HttpEndpoint http;
 
     /**
+     * How the operator runs.
+     *
      * @param namespaces whose policies are reconciled, empty for all
-     * @param httpPort of health and metrics, 0 for none
-     * @param leaseNamespace of the leader election's Lease
+     * @param httpPort of health and metrics, 0 for none, -1 for any free one
+     * @param censusPeriod between two looks at an install when nothing happens, at least a second
+     * @param leaderElection whether several replicas share one Lease
+     * @param leaseNamespace of that Lease
      */
     public record Options(
             List<String> namespaces,
@@ -25,18 +68,176 @@ public final class Operator {
         }
     }
 
+    /** @param client is used by this operator and not closed by it */
     public Operator(KubernetesClient client, Options options) {
-        this.client = client;
+        this(client, options, Clock.systemUTC());
+    }
+
+    Operator(KubernetesClient client, Options options, Clock clock) {
         this.options = options;
+        this.health = new Health(System::nanoTime, options.censusPeriod());
+        this.framework = new io.javaoperatorsdk.operator.Operator(config -> {
+            config.withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withConcurrentReconciliationThreads(THREADS)
+                    .withReconciliationTerminationTimeout(GRACE)
+                    .withStopOnInformerErrorDuringStartup(false)
+                    .withCacheSyncTimeout(SYNC)
+                    .withInformerStoppedHandler((informer, e) -> {
+                        if (e != null) {
+                            fail("the watch of " + informer.getApiTypeClass().getSimpleName() + " ended", e);
+                        }
+                    });
+            if (options.leaderElection()) {
+                config.withLeaderElectionConfiguration(leadership());
+            }
+        });
+        reconciler = new PolicyReconciler(
+                client,
+                new EventSink(Clients.withRetries(client, 0, Duration.ofSeconds(3))),
+                new TunerMetrics(registry),
+                health,
+                clock,
+                options.censusPeriod(),
+                stopping::get);
+        framework.register(reconciler, config -> {
+            config.withName(NAME)
+                    .withFinalizer(Names.FINALIZER)
+                    .withFieldManager(Names.FIELD_MANAGER)
+                    .withRetry(new GenericRetry()
+                            .withoutMaxAttempts()
+                            .setInitialInterval(Duration.ofSeconds(1))
+                            .setIntervalMultiplier(2)
+                            .setMaxInterval(Duration.ofMinutes(1).toMillis()))
+                    .withReconciliationMaxInterval(LONGEST_SILENCE)
+                    // A rollout or a script makes many events; looks stay few, and the first is not delayed.
+                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2));
+            if (options.namespaces().isEmpty()) {
+                config.watchingAllNamespaces();
+            } else {
+                config.settingNamespaces(new HashSet<>(options.namespaces()));
+            }
+        });
     }
 
-    public void start() {
-        throw new IllegalStateException("not written " + client + options);
+    /**
+     * Returns when the watches are there, or after 20 seconds without them; then they are still tried for.
+     *
+     * @throws IllegalStateException where it cannot start: the port is taken, or the Lease may not be used
+     */
+    public synchronized void start() {
+        if (options.httpPort() != 0) {
+            http = new HttpEndpoint(Math.max(options.httpPort(), 0), health, registry::scrape);
+        }
+        try {
+            framework.start();
+        } catch (RuntimeException e) {
+            closeHttp();
+            throw new IllegalStateException("cannot start: " + root(e), e);
+        }
+        health.started(this::missingWatches);
+        LOG.atInfo()
+                .addKeyValue("namespaces", options.namespaces().isEmpty() ? "all" : options.namespaces())
+                .addKeyValue("censusPeriod", options.censusPeriod())
+                .addKeyValue("leaderElection", options.leaderElection())
+                .addKeyValue("httpPort", httpPort())
+                .log("started");
     }
 
-    public void stop() {}
+    /** Ends looks under way between two writes, within 20 seconds. May be called more than once. */
+    public void stop() {
+        if (!stopping.compareAndSet(false, true)) {
+            ended.exceptionally(failure -> null).join();
+            return;
+        }
+        try {
+            health.stopped();
+            var policies = reconciler.policies();
+            framework.stop();
+            reconciler.leave(policies);
+        } finally {
+            closeHttp();
+            process.close();
+            LOG.atInfo().log("stopped");
+            ended.complete(null);
+        }
+    }
 
-    public void awaitStop() {}
+    /**
+     * Blocks until the operator has stopped.
+     *
+     * @throws IllegalStateException where it stopped by itself: it lost its Lease, or a watch broke for good
+     */
+    public void awaitStop() {
+        try {
+            ended.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(root(e), e);
+        }
+    }
 
-    public void stopOnSignal() {}
+    /** Makes SIGTERM and SIGINT stop this operator and end the process with exit code 0. */
+    public void stopOnSignal() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!ended.isDone()) {
+                                stop();
+                                // A JVM ended by a signal would exit with 143, which a supervisor takes for a failure.
+                                Runtime.getRuntime().halt(0);
+                            }
+                        },
+                        "stop"));
+    }
+
+    /** The port of health and metrics, 0 where there is none. */
+    public int httpPort() {
+        var endpoint = http;
+        return endpoint == null ? 0 : endpoint.port();
+    }
+
+    /** Not in the thread that found out: it belongs to what is to be stopped. */
+    private void fail(String why, @Nullable Throwable cause) {
+        if (stopping.get()) {
+            return;
+        }
+        LOG.atError().setCause(cause).log(why);
+        health.failed(why);
+        ended.completeExceptionally(new IllegalStateException(why, cause));
+        new Thread(this::stop, "failure").start();
+    }
+
+    private LeaderElectionConfiguration leadership() {
+        var host = System.getenv("HOSTNAME");
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(NAME)
+                .withLeaseNamespace(options.leaseNamespace())
+                .withIdentity((host == null ? NAME : host) + "_" + UUID.randomUUID())
+                // The framework would end the process, also while it stops in good order.
+                .withExitOnStopLeading(false)
+                .withLeaderCallbacks(new LeaderCallbacks(
+                        () -> LOG.atInfo().log("leading"), () -> fail("lost the Lease", null), leader -> {}))
+                .build();
+    }
+
+    private List<String> missingWatches() {
+        return framework.getRegisteredControllers().stream()
+                .flatMap(c -> c.getControllerHealthInfo().unhealthyEventSources().keySet().stream())
+                .sorted()
+                .toList();
+    }
+
+    private void closeHttp() {
+        var endpoint = http;
+        if (endpoint != null) {
+            endpoint.close();
+        }
+    }
+
+    private static String root(Throwable e) {
+        var cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
 }

@@ -1,0 +1,63 @@
+package io.argotuner.collect;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reads JSON manifests, one object after the other, as {@code kubectl get -o json} and the API server write them. */
+final class JsonManifest {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private JsonManifest() {}
+
+    /**
+     * @param file its name for messages
+     * @throws BadInput naming file and line where the text is no JSON
+     */
+    static void read(InputStream in, String file, ManifestObjects into) throws IOException {
+        try (var json = MAPPER.getFactory().createParser(in)) {
+            for (int document = 1; json.nextToken() != null; document++) {
+                var origin = new ManifestDocument.Origin(file, document, line(json));
+                readDocument(json, new ManifestDocument(origin, into));
+            }
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new BadInput(file + ":" + line + ": malformed JSON: " + OneLine.of(e.getOriginalMessage(), 160), e);
+        }
+    }
+
+    private static void readDocument(JsonParser json, ManifestDocument document) throws IOException {
+        if (json.currentToken() == JsonToken.START_ARRAY) {
+            items(json, document);
+        } else if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                var name = json.currentName();
+                if (json.nextToken() == JsonToken.START_ARRAY && name.equals("items")) {
+                    items(json, document);
+                } else {
+                    document.member(name, tree(json));
+                }
+            }
+        }
+        document.end();
+    }
+
+    private static void items(JsonParser json, ManifestDocument document) throws IOException {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            int line = line(json);
+            document.item(tree(json), line);
+        }
+    }
+
+    private static JsonNode tree(JsonParser json) throws IOException {
+        return MAPPER.readTree(json);
+    }
+
+    private static int line(JsonParser json) {
+        return json.currentTokenLocation().getLineNr();
+    }
+}

@@ -1,0 +1,210 @@
+package io.argotuner.collect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.argotuner.collect.ManifestDocument.Origin;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects among manifests that tell something about an install. Everything else is dropped as it comes, Applications
+ * are reduced to the fields that a census needs, and a cluster's credentials are not kept.
+ */
+final class ManifestObjects {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final String SECRET_TYPE = "argocd.argoproj.io/secret-type";
+
+    private final Map<ObjectKey, HasMetadata> objects = new LinkedHashMap<>();
+    private final Map<ObjectKey, Origin> origins = new LinkedHashMap<>();
+    private final Map<String, Application> applications = new LinkedHashMap<>();
+    private final List<String> notices = new ArrayList<>();
+
+    /** @param namespace empty where the object names none */
+    record ObjectKey(String kind, String namespace, String name) {}
+
+    /** @throws BadInput where it is of a wanted kind and cannot be read */
+    void add(ObjectNode node, Origin origin) {
+        var kind = node.get("kind").asText();
+        var group = group(node.get("apiVersion").asText());
+        switch (group + "/" + kind) {
+            case "argoproj.io/Application" -> addApplication(node, origin);
+            case "apps/StatefulSet" -> put(node, origin, StatefulSet.class);
+            case "apps/Deployment" -> put(node, origin, Deployment.class);
+            case "/ConfigMap" -> {
+                var name = node.path("metadata").path("name").asText();
+                if (name.equals(SettingCatalog.ARGOCD_CM) || name.equals(SettingCatalog.CMD_PARAMS)) {
+                    put(node, origin, ConfigMap.class);
+                }
+            }
+            case "/Secret" -> {
+                if (node.path("metadata")
+                        .path("labels")
+                        .path(SECRET_TYPE)
+                        .asText()
+                        .equals("cluster")) {
+                    withoutCredentials(node.path("data"));
+                    withoutCredentials(node.path("stringData"));
+                    put(node, origin, Secret.class);
+                }
+            }
+            case "argoproj.io/ArgoCD", "autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject" ->
+                put(node, origin, GenericKubernetesResource.class);
+            default -> {}
+        }
+    }
+
+    /** Takes over all that another has read. */
+    void addAll(ManifestObjects other) {
+        other.objects.forEach((key, object) -> put(key, object, other.origins.get(key)));
+        other.applications.forEach(applications::putIfAbsent);
+        notices.addAll(other.notices);
+    }
+
+    /** Objects of a class by key, in the order in which they were read. */
+    <T extends HasMetadata> Map<ObjectKey, T> of(Class<T> type) {
+        var found = new LinkedHashMap<ObjectKey, T>();
+        objects.forEach((key, object) -> {
+            if (type.isInstance(object)) {
+                found.put(key, type.cast(object));
+            }
+        });
+        return found;
+    }
+
+    /** Each once, whatever the number of files it was in. */
+    Iterable<Application> applications() {
+        return applications.values();
+    }
+
+    boolean hasApplications() {
+        return !applications.isEmpty();
+    }
+
+    Set<String> applicationNamespaces() {
+        return applications.values().stream().map(Application::namespace).collect(Collectors.toSet());
+    }
+
+    List<String> notices() {
+        return notices;
+    }
+
+    private void addApplication(ObjectNode node, Origin origin) {
+        var application = Application.of(node);
+        var label = "Application " + OneLine.of(application.name(), 253);
+        var destination = node.path("spec").path("destination");
+        if (application.name().isEmpty()) {
+            throw new BadInput(origin + ": Application without metadata.name; give it one or leave it out");
+        }
+        if (orEmpty(application.server()).isEmpty()
+                && orEmpty(application.clusterName()).isEmpty()) {
+            var found = destination.isMissingNode() ? "there is no spec.destination" : "spec.destination has neither";
+            throw new BadInput(origin + ": " + label + ": " + found
+                    + ", but its server or name has to be a text that tells the cluster; correct it or leave it out");
+        }
+        applications.putIfAbsent(application.namespace() + "/" + application.name(), application);
+    }
+
+    private <T extends HasMetadata> void put(ObjectNode node, Origin origin, Class<T> type) {
+        var kind = node.get("kind").asText();
+        var metadata = node.path("metadata");
+        var name = metadata.path("name").asText();
+        if (name.isEmpty()) {
+            throw new BadInput(origin + ": " + kind + " without metadata.name; give it one or leave it out");
+        }
+        dropNulls(node);
+        T object;
+        try {
+            object = MAPPER.treeToValue(node, type);
+        } catch (JsonMappingException e) {
+            throw new BadInput(
+                    origin + ": " + kind + "/" + OneLine.of(name, 253) + ": " + path(e)
+                            + ": has a value of the wrong type; " + "correct it ("
+                            + OneLine.of(e.getOriginalMessage(), 120) + ")",
+                    e);
+        } catch (JsonProcessingException e) {
+            throw new BadInput(origin + ": " + kind + "/" + OneLine.of(name, 253) + ": cannot be read", e);
+        }
+        put(new ObjectKey(kind, metadata.path("namespace").asText(), name), object, origin);
+    }
+
+    private void put(ObjectKey key, HasMetadata object, @Nullable Origin origin) {
+        var before = objects.get(key);
+        if (before != null && origin != null) {
+            boolean patch = isPatch(object);
+            notices.add(key.kind() + "/" + key.name() + " is defined in " + origins.get(key) + " and in " + origin
+                    + "; the " + (patch ? "first" : "last")
+                    + " is used. Overlays have to be rendered (kubectl kustomize).");
+            if (patch) {
+                return;
+            }
+        }
+        objects.put(key, object);
+        if (origin != null) {
+            origins.put(key, origin);
+        }
+    }
+
+    /** A workload of which no container has an image is a patch for one that is defined elsewhere. */
+    private static boolean isPatch(HasMetadata object) {
+        return Workload.of(object, "")
+                .map(w -> w.containers().stream().allMatch(c -> c.getImage() == null))
+                .orElse(object instanceof StatefulSet || object instanceof Deployment);
+    }
+
+    private static void withoutCredentials(JsonNode data) {
+        if (data instanceof ObjectNode object) {
+            object.retain("name", "server", "shard");
+        }
+    }
+
+    /** The API server takes null for absent; the model's lists would not. */
+    private static void dropNulls(JsonNode node) {
+        for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
+            var child = children.next();
+            if (child.isNull()) {
+                children.remove();
+            } else {
+                dropNulls(child);
+            }
+        }
+    }
+
+    private static String path(JsonMappingException e) {
+        var path = new StringBuilder();
+        for (var reference : e.getPath()) {
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+            }
+        }
+        return path.isEmpty() ? "the object" : path.toString();
+    }
+
+    private static String group(String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return slash < 0 ? "" : apiVersion.substring(0, slash);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,162 @@
+package io.argotuner.collect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.ArgoTuningPolicySpec;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A policy from a file, with every mistake named by file, line and field. */
+final class PolicyFile {
+    private static final String API_VERSION = ArgoTuningPolicy.GROUP + "/v1alpha1";
+    private static final String KIND = "ArgoTuningPolicy";
+    private static final List<String> TOP = List.of("apiVersion", "kind", "metadata", "spec", "status");
+
+    private static final List<String> METADATA = List.of("name", "namespace", "labels", "annotations");
+    private static final List<String> SPEC = Arrays.stream(ArgoTuningPolicySpec.class.getFields())
+            .map(Field::getName)
+            .toList();
+
+    /** As strict as the API server: no unknown fields, no text for a number. */
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private static final Map<Class<?>, String> SCALARS =
+            Map.of(Boolean.class, "true or false", Integer.class, "a whole number", String.class, "a text");
+
+    private PolicyFile() {}
+
+    static ArgoTuningPolicy parse(Path file) {
+        try {
+            return parse(text(file));
+        } catch (BadInput e) {
+            throw new BadInput(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new BadInput("no such file: give the path of an " + KIND + " in YAML or JSON", e);
+        } catch (CharacterCodingException e) {
+            throw new BadInput("not a text in UTF-8: give an " + KIND + " in YAML or JSON", e);
+        } catch (IOException e) {
+            throw new BadInput("cannot be read (" + e.getMessage() + "): give a readable file", e);
+        }
+    }
+
+    private static ArgoTuningPolicy parse(String text) {
+        var documents = LocatedYaml.read(text);
+        if (documents.size() != 1) {
+            throw new BadInput("holds " + (documents.isEmpty() ? "nothing" : documents.size() + " documents")
+                    + ": give exactly one " + KIND);
+        }
+        var document = documents.get(0);
+        try {
+            return policy(document.tree());
+        } catch (PolicyField.Refused e) {
+            var line = document.line(e.path());
+            throw new BadInput((line.isPresent() ? "line " + line.getAsInt() + ": " : "") + e.getMessage(), e);
+        }
+    }
+
+    private static ArgoTuningPolicy policy(JsonNode tree) {
+        if (!(tree instanceof ObjectNode fields)) {
+            throw new BadInput("not an object: give exactly one " + KIND);
+        }
+        requireWord(fields, "apiVersion", API_VERSION);
+        requireWord(fields, "kind", KIND);
+        fields.fieldNames().forEachRemaining(name -> {
+            if (!TOP.contains(name)) {
+                throw SPEC.contains(name)
+                        ? new PolicyField(name).refused("is a field of spec: put it there")
+                        : unknown(new PolicyField(name), name, TOP);
+            }
+        });
+        // A dump from a cluster carries a status, which may be a newer version's: not of interest here.
+        fields.remove("status");
+        try {
+            var policy = STRICT.treeToValue(fields, ArgoTuningPolicy.class);
+            refuseUnknownMetadata(policy);
+            PolicyReader.check(policy, Instant.EPOCH);
+            return policy;
+        } catch (UnrecognizedPropertyException e) {
+            var names = e.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .toList();
+            throw unknown(field(e), e.getPropertyName(), names);
+        } catch (MismatchedInputException e) {
+            var given = tree.at(pointer(e));
+            throw field(e).refused("is " + given + ": use " + type(e.getTargetType()));
+        } catch (JsonProcessingException e) {
+            throw new BadInput("not an " + KIND + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The client keeps what it does not know of metadata instead of refusing it. */
+    private static void refuseUnknownMetadata(ArgoTuningPolicy policy) {
+        var metadata = policy.getMetadata();
+        if (metadata != null) {
+            metadata.getAdditionalProperties().keySet().stream().sorted().forEach(name -> {
+                throw unknown(new PolicyField("metadata").at(name), name, METADATA);
+            });
+        }
+    }
+
+    private static void requireWord(ObjectNode fields, String name, String wanted) {
+        var given = fields.path(name).asText("");
+        if (!given.equals(wanted)) {
+            throw new PolicyField(name)
+                    .refused((given.isEmpty() ? "is missing" : "is \"" + given + "\"") + ": give exactly one " + KIND
+                            + ", with " + name + ": " + wanted);
+        }
+    }
+
+    private static PolicyField.Refused unknown(PolicyField field, String name, List<String> known) {
+        return field.refused("is an unknown field" + Spelling.instead(name, known));
+    }
+
+    private static PolicyField field(JsonMappingException e) {
+        var field = new PolicyField("");
+        for (var step : e.getPath()) {
+            field = step.getFieldName() == null ? field.at(step.getIndex()) : field.at(step.getFieldName());
+        }
+        return field;
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
+                .collect(Collectors.joining());
+    }
+
+    private static String type(Class<?> wanted) {
+        if (Collection.class.isAssignableFrom(wanted)) {
+            return "a list, each item on its own line behind a dash";
+        }
+        return SCALARS.getOrDefault(wanted, "fields, each on its own line as name: value");
+    }
+}

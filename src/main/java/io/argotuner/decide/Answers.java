@@ -1,0 +1,228 @@
+package io.argotuner.decide;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Takes one setting after the other from what a rule needs to an answer: how the policy manages it, the dead band, the
+ * caps, the stabilization window. Remembers the answers, for some rules rest on others, and the trails for the next
+ * look.
+ */
+final class Answers {
+    private final Observation observation;
+    private final Policy policy;
+    private final Memory memory;
+    private final Instant now;
+    private final Map<Setting, Answer> answers = new EnumMap<>(Setting.class);
+    private final Map<Setting, Memory.Trail> trails = new EnumMap<>(Setting.class);
+
+    Answers(Observation observation, Policy policy, Memory memory, Instant now) {
+        this.observation = observation;
+        this.policy = policy;
+        this.memory = memory;
+        this.now = now;
+    }
+
+    /** @param rule from the effective amount to the need */
+    Answer answer(Setting setting, Function<Double, Fact<Need>> rule) {
+        var answer = decided(observation.setting(setting), rule);
+        answers.put(setting, answer);
+        return answer;
+    }
+
+    Answer get(Setting setting) {
+        var answer = answers.get(setting);
+        if (answer == null) {
+            throw new IllegalStateException(setting.id() + " is not answered yet");
+        }
+        return answer;
+    }
+
+    /** In the order of the settings. */
+    List<Answer> all() {
+        return List.copyOf(answers.values());
+    }
+
+    /** The number of shards that should be in force. */
+    Fact<Integer> shards() {
+        return get(Setting.CONTROLLER_REPLICAS).next().map(r -> Counts.clip(Math.round(r)));
+    }
+
+    Memory memory() {
+        return new Memory(trails, memory.contested());
+    }
+
+    private Answer decided(CurrentSetting current, Function<Double, Fact<Need>> rule) {
+        var effective = usable(current.effective());
+        var why = new ArrayList<String>();
+        if (current.note() != null) {
+            why.add(current.note());
+        }
+        if (current.wiring() instanceof Wiring.Missing missing) {
+            why.add(missing.component().binary() + " is not installed.");
+            return Answer.still(current, Decision.State.MISSING, effective, Fact.unknown("not installed"), why);
+        }
+        if (current.wiring() instanceof Wiring.Unsupported unsupported) {
+            why.add(unsupported.why());
+            return Answer.still(current, Decision.State.UNSUPPORTED, effective, effective, why);
+        }
+        var managed = policy.rule(current.setting());
+        if (managed.management() == Policy.Management.OFF) {
+            why.add("The policy says Off: argo-tuner does not touch it.");
+            return Answer.still(current, Decision.State.OFF, effective, effective, why);
+        }
+        var contested = memory.contested().get(current.setting());
+        if (contested != null) {
+            why.add(contested);
+            return unwritable(current, Decision.State.CONTESTED, effective, rule, managed, why);
+        }
+        if (current.wiring() instanceof Wiring.Overridden overridden) {
+            why.add(overridden.by());
+            return unwritable(current, Decision.State.OVERRIDDEN, effective, rule, managed, why);
+        }
+        return isFixed(managed)
+                ? fixed(current, effective, managed, why)
+                : auto(current, effective, rule, managed, why);
+    }
+
+    /** What would be recommended for a setting that argo-tuner may not or cannot write. */
+    private static Answer unwritable(
+            CurrentSetting current,
+            Decision.State state,
+            Fact<Double> effective,
+            Function<Double, Fact<Need>> rule,
+            Policy.Rule managed,
+            List<String> why) {
+        var setting = current.setting();
+        if (isFixed(managed)) {
+            var wanted = fixedValue(setting, managed, why);
+            return Answer.still(current, state, effective, Fact.known(wanted), why);
+        }
+        if (effective instanceof Fact.Known<Double> known
+                && rule.apply(known.value()) instanceof Fact.Known<Need> need) {
+            why.addAll(need.value().why());
+            var wanted = Caps.clamp(setting, managed, DeadBand.land(need.value(), known.value()), why);
+            return Answer.still(current, state, effective, Fact.known(wanted), why);
+        }
+        return Answer.still(current, state, effective, Fact.unknown("what it should be is not known"), why);
+    }
+
+    private static Answer fixed(CurrentSetting current, Fact<Double> effective, Policy.Rule managed, List<String> why) {
+        var setting = current.setting();
+        var value = fixedValue(setting, managed, why);
+        if (effective instanceof Fact.Known<Double> known) {
+            why.add(Words.inForce(setting, known.value()));
+        }
+        // A value that is already stored is not written again, also where what Argo CD makes of it is not known.
+        var there = effective instanceof Fact.Known<Double> known
+                ? same(setting, known.value(), value)
+                : setting.text(value).equals(current.current());
+        var wanted = Fact.known(value);
+        return there
+                ? Answer.still(current, Decision.State.OK, effective, wanted, why)
+                : new Answer(current, Decision.State.CHANGE, effective, wanted, wanted, why, Optional.empty());
+    }
+
+    private static double fixedValue(Setting setting, Policy.Rule managed, List<String> why) {
+        var value = managed.value().orElseThrow();
+        why.add("The policy fixes it at " + Words.amount(setting, value) + ".");
+        return Caps.clamp(setting, managed, value, why);
+    }
+
+    private static boolean isFixed(Policy.Rule managed) {
+        return managed.management() == Policy.Management.FIXED
+                && Double.isFinite(managed.value().orElse(Double.NaN));
+    }
+
+    private Answer auto(
+            CurrentSetting current,
+            Fact<Double> effective,
+            Function<Double, Fact<Need>> rule,
+            Policy.Rule managed,
+            List<String> why) {
+        if (effective instanceof Fact.Unknown<Double> unknown) {
+            return hold(current, effective, "What is in force is not known: " + unknown.why(), why);
+        }
+        var inForce = ((Fact.Known<Double>) effective).value();
+        var asked = rule.apply(inForce);
+        if (asked instanceof Fact.Unknown<Need> unknown) {
+            // An unknown look counts as one that wants what is in force: nothing is lowered for a window after it.
+            remember(current.setting(), inForce);
+            return hold(current, effective, "Not known: " + unknown.why(), why);
+        }
+        var need = ((Fact.Known<Need>) asked).value();
+        return sized(current, inForce, need, managed, why);
+    }
+
+    private Answer sized(CurrentSetting current, double inForce, Need need, Policy.Rule managed, List<String> why) {
+        var setting = current.setting();
+        var effective = Fact.known(inForce);
+        why.addAll(need.why());
+        var landed = DeadBand.land(need, inForce);
+        if (same(setting, landed, inForce) && !same(setting, need.amount(), inForce)) {
+            why.add(DeadBand.sentence(setting, need));
+        }
+        var wanted = Caps.clamp(setting, managed, landed, why);
+        var trail = remember(setting, wanted);
+        var next = wanted;
+        if (wanted < inForce && setting.unit() != Unit.SECONDS) {
+            var window = policy.scaleDownStabilization();
+            var lowerTo = Stabilizer.lowerTo(trail, now, window).orElse(inForce);
+            // The policy's bounds do not wait for the window.
+            next = Caps.clamp(setting, managed, Math.min(inForce, Math.max(wanted, lowerTo)), new ArrayList<>());
+            if (!same(setting, next, wanted)) {
+                var settled = Stabilizer.settled(trail, wanted, window);
+                why.add("It would be lowered to " + Words.amount(setting, wanted) + " once no more has been needed for "
+                        + Words.duration(window) + ", at " + Words.time(settled, now) + " at the earliest.");
+                if (same(setting, next, inForce)) {
+                    return new Answer(
+                            current,
+                            Decision.State.PENDING,
+                            effective,
+                            effective,
+                            Fact.known(wanted),
+                            why,
+                            Optional.of(settled));
+                }
+            }
+        }
+        return same(setting, next, inForce)
+                ? Answer.still(current, Decision.State.OK, effective, effective, why)
+                : new Answer(
+                        current,
+                        Decision.State.CHANGE,
+                        effective,
+                        Fact.known(next),
+                        Fact.known(next),
+                        why,
+                        Optional.empty());
+    }
+
+    private static Answer hold(CurrentSetting current, Fact<Double> effective, String because, List<String> why) {
+        why.add(because.endsWith(".") ? because : because + ".");
+        return Answer.still(current, Decision.State.HOLD, effective, Fact.unknown(because), why);
+    }
+
+    private Memory.Trail remember(Setting setting, double target) {
+        var trail = Stabilizer.look(memory.trails().get(setting), target, now, policy.scaleDownStabilization());
+        trails.put(setting, trail);
+        return trail;
+    }
+
+    private static boolean same(Setting setting, double a, double b) {
+        return setting.text(a).equals(setting.text(b));
+    }
+
+    /** An amount that arithmetic can use, else unknown. */
+    static Fact<Double> usable(Fact<Double> effective) {
+        if (effective instanceof Fact.Known<Double> known && !(Double.isFinite(known.value()) && known.value() >= 0)) {
+            return Fact.unknown(known.value() + " is not an amount that Argo CD can use");
+        }
+        return effective;
+    }
+}

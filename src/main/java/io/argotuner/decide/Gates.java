@@ -1,0 +1,174 @@
+package io.argotuner.decide;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * When a write may go: not in Recommend or while paused; one that restarts something not within the cool-down after the
+ * last restart, nor outside the maintenance windows, nor into an unfinished rollout. Writes that restart the same
+ * workload wait for each other, so that one restart carries all. An outage is repaired at once.
+ */
+final class Gates {
+    private final Observation observation;
+    private final Policy policy;
+    private final Instant now;
+
+    Gates(Observation observation, Policy policy, Instant now) {
+        this.observation = observation;
+        this.policy = policy;
+        this.now = now;
+    }
+
+    /**
+     * @param go the wishes to write now
+     * @param waits by setting, the sentence that says what for
+     * @param notBefore when the first of those may go, empty where that is not known
+     */
+    record Passed(List<Wish> go, Map<Setting, String> waits, Optional<Instant> notBefore) {}
+
+    /** Why something waits and until when, where that is known. */
+    private record Wait(String why, Optional<Instant> until) {}
+
+    Passed pass(List<Wish> wishes) {
+        var go = new ArrayList<Wish>();
+        var waits = new EnumMap<Setting, String>(Setting.class);
+        if (policy.paused() || policy.mode() == Policy.Mode.RECOMMEND) {
+            var why = policy.paused()
+                    ? "The policy is paused: nothing is written."
+                    : "The policy's mode is Recommend: nothing is written.";
+            wishes.forEach(w -> waits.put(w.setting(), why));
+            return new Passed(go, waits, Optional.empty());
+        }
+        var restartingAnyway = new TreeSet<ObjectRef>();
+        var restarting = new ArrayList<Wish>();
+        for (var wish : wishes) {
+            if (wish.restarts().isEmpty() || wish.purpose() == Policy.Purpose.OUTAGE) {
+                go.add(wish);
+                restartingAnyway.addAll(wish.restarts());
+            } else {
+                restarting.add(wish);
+            }
+        }
+        var untils = new ArrayList<Instant>();
+        for (var together : together(restarting)) {
+            var wait = wait(together, restartingAnyway);
+            for (var wish : together) {
+                if (wait.isEmpty() || restartingAnyway.containsAll(wish.restarts())) {
+                    go.add(wish);
+                } else {
+                    waits.put(wish.setting(), wait.get().why());
+                    wait.get().until().ifPresent(untils::add);
+                }
+            }
+        }
+        return new Passed(List.copyOf(go), waits, untils.stream().min(Instant::compareTo));
+    }
+
+    /** Whether a workload may be restarted now to finish what an earlier look began. */
+    boolean mayRestart(ObjectRef workload) {
+        return !policy.paused()
+                && policy.mode() == Policy.Mode.ENFORCE
+                && cooling(Set.of(workload)).isEmpty()
+                && window(Set.of(Policy.Purpose.PERFORMANCE, Policy.Purpose.SAVING))
+                        .isEmpty();
+    }
+
+    /** Groups of wishes that restart, directly or through others, a common workload. */
+    private static List<List<Wish>> together(List<Wish> wishes) {
+        var groups = new ArrayList<List<Wish>>();
+        for (var wish : wishes) {
+            var joined = new ArrayList<Wish>();
+            groups.removeIf(group -> {
+                var common = group.stream().flatMap(w -> w.restarts().stream()).anyMatch(wish.restarts()::contains);
+                if (common) {
+                    joined.addAll(group);
+                }
+                return common;
+            });
+            joined.add(wish);
+            groups.add(joined);
+        }
+        return groups;
+    }
+
+    private Optional<Wait> wait(List<Wish> together, Set<ObjectRef> restartingAnyway) {
+        var workloads = new TreeSet<ObjectRef>();
+        together.forEach(w -> workloads.addAll(w.restarts()));
+        workloads.removeAll(restartingAnyway);
+        var cooling = cooling(workloads);
+        if (cooling.isPresent() || workloads.isEmpty()) {
+            return cooling;
+        }
+        if (together.stream().anyMatch(w -> w.auto() && w.purpose() == Policy.Purpose.PERFORMANCE)) {
+            var rolling = rolling(workloads);
+            if (rolling.isPresent()) {
+                return rolling;
+            }
+        }
+        // A saving rides on a restart that more capacity asks for; it does not hold it back.
+        var purposes = new TreeSet<Policy.Purpose>();
+        together.forEach(w -> purposes.add(w.purpose()));
+        return window(purposes);
+    }
+
+    private Optional<Wait> cooling(Set<ObjectRef> workloads) {
+        Optional<Wait> latest = Optional.empty();
+        var latestEnd = now;
+        for (var workload : workloads) {
+            var restarted = observation.target(workload).flatMap(Target::restartedAt);
+            if (restarted.isEmpty()) {
+                continue;
+            }
+            // A time ahead of now comes from a clock that went back: it counts as the end, and not if it is absurd.
+            var end = restarted.get().isAfter(now)
+                    ? restarted.get()
+                    : restarted.get().plus(policy.cooldown());
+            if (end.isAfter(latestEnd) && !end.isAfter(now.plus(policy.cooldown()))) {
+                latestEnd = end;
+                latest = Optional.of(new Wait(
+                        "Waits until " + Words.time(end, now) + ": " + workload + " was restarted at "
+                                + Words.time(restarted.get(), now) + " and the cool-down is "
+                                + Words.duration(policy.cooldown()) + ".",
+                        Optional.of(end)));
+            }
+        }
+        return latest;
+    }
+
+    /** Only a rollout that argo-tuner began: what somebody else broke may be what the change is to mend. */
+    private Optional<Wait> rolling(Set<ObjectRef> workloads) {
+        return workloads.stream()
+                .map(observation::target)
+                .flatMap(Optional::stream)
+                .filter(t -> t.restartedAt().isPresent() && !t.rolledOut())
+                .map(t -> new Wait("Waits until " + t.ref() + " has rolled out the last change.", Optional.empty()))
+                .findFirst();
+    }
+
+    /** Empty where a window for one of the purposes is open, or where the policy has no windows. */
+    private Optional<Wait> window(Set<Policy.Purpose> purposes) {
+        var windows = policy.windows().stream()
+                .filter(w -> w.reasons().isEmpty() || purposes.stream().anyMatch(w.reasons()::contains))
+                .toList();
+        if (policy.windows().isEmpty() || windows.stream().anyMatch(Policy.Window::open)) {
+            return Optional.empty();
+        }
+        var names = Words.list(
+                new TreeSet<>(purposes).stream().map(Policy.Purpose::id).toList());
+        var next = windows.stream()
+                .map(Policy.Window::nextOpening)
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+        return Optional.of(new Wait(
+                next.map(at -> "Waits until " + Words.time(at, now) + ", when a maintenance window for " + names
+                                + " opens.")
+                        .orElse("Waits: the policy has no maintenance window to come for " + names + "."),
+                next));
+    }
+}

@@ -1,0 +1,65 @@
+package io.argotuner.decide;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Argo CD's ring of consistent hashing with bounded loads: 1,000 points for each shard; a cluster goes to the next
+ * shard on the ring that has room, in units of Applications.
+ *
+ * <p>Point {@code i} of shard {@code n} is the hash of the two numbers written next to each other, so {@code 1, 10} and
+ * {@code 11, 0} are the same point and belong to the later shard. From 12 shards on the low ones lose points by that;
+ * Argo CD does so, and so does this.
+ */
+final class HashRing {
+    private static final int POINTS_PER_SHARD = 1000;
+    private static final double ROOM = 1.25;
+
+    /** Ascending as unsigned numbers, kept with the sign bit flipped so that they sort as signed ones. */
+    private final long[] points;
+
+    private final int[] shards;
+    private final long[] loads;
+    private long total;
+
+    HashRing(int replicas) {
+        var inserted = new long[replicas * POINTS_PER_SHARD];
+        for (var shard = 0; shard < replicas; shard++) {
+            for (var i = 0; i < POINTS_PER_SHARD; i++) {
+                inserted[shard * POINTS_PER_SHARD + i] = position(shard + Integer.toString(i));
+            }
+        }
+        points = Arrays.stream(inserted).sorted().distinct().toArray();
+        shards = new int[points.length];
+        for (var i = 0; i < inserted.length; i++) {
+            shards[Arrays.binarySearch(points, inserted[i])] = i / POINTS_PER_SHARD;
+        }
+        loads = new long[replicas];
+    }
+
+    /** Places a cluster and counts its Applications on the shard it goes to. */
+    int place(String id, long applications) {
+        var found = Arrays.binarySearch(points, position(id));
+        // Argo CD takes the strictly next larger point, also when the cluster falls exactly on one.
+        var at = found >= 0 ? found + 1 : -found - 1;
+        var limit = limit();
+        // Ends within one turn: the limit is above the average, so some shard is below it.
+        var step = 0;
+        while (loads[shards[(at + step) % points.length]] >= limit) {
+            step++;
+        }
+        var shard = shards[(at + step) % points.length];
+        loads[shard] += applications;
+        total += applications;
+        return shard;
+    }
+
+    private long limit() {
+        var average = (total + 1) / loads.length;
+        return (long) Math.ceil(Math.max(average, 1) * ROOM);
+    }
+
+    private static long position(String key) {
+        return Blake2b.hash(key.getBytes(StandardCharsets.UTF_8))[0] ^ Long.MIN_VALUE;
+    }
+}

@@ -1,0 +1,77 @@
+package io.argotuner.decide;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What happens next, in one sentence. */
+final class NextAction {
+    private NextAction() {}
+
+    /**
+     * @param passed the wishes written now and those that wait
+     * @param restarts all that this decision restarts
+     * @param lowered settings that would be lowered once the stabilization window allows it
+     */
+    static String sentence(
+            Policy policy,
+            Fact<Counts> counts,
+            Gates.Passed passed,
+            List<Decision.Restart> restarts,
+            List<Answer> lowered,
+            Optional<Instant> notBefore,
+            Instant now) {
+        var go = passed.go().size();
+        var waits = passed.waits().size();
+        var until = notBefore.map(at -> " until " + Words.time(at, now)).orElse("");
+        var workloads = new TreeSet<ObjectRef>();
+        passed.go().forEach(w -> workloads.addAll(w.restarts()));
+        restarts.forEach(r -> workloads.add(r.workload()));
+
+        if (go > 0) {
+            return "Write " + Words.count(go, "setting") + (workloads.isEmpty() ? "" : " and " + restart(workloads))
+                    + (waits == 0 ? "." : "; " + Words.number(waits) + " more " + verb(waits, "wait") + until + ".");
+        }
+        if (!workloads.isEmpty()) {
+            return "Finish an earlier change: " + restart(workloads) + ".";
+        }
+        if (waits > 0 && (policy.paused() || policy.mode() == Policy.Mode.RECOMMEND)) {
+            return (policy.paused()
+                            ? "Nothing is written while the policy is paused: "
+                            : "Nothing is written in mode Recommend: ")
+                    + Words.count(waits, "setting") + " would change.";
+        }
+        if (waits > 0) {
+            return "Wait" + until + ": " + Words.count(waits, "setting") + " " + verb(waits, "wait")
+                    + " for a restart that is allowed.";
+        }
+        if (counts instanceof Fact.Unknown<Counts> unknown) {
+            return "Nothing to do until the Applications can be counted: " + unknown.why() + dot(unknown.why());
+        }
+        if (!lowered.isEmpty()) {
+            return "Wait" + until + ": " + Words.count(lowered.size(), "setting")
+                    + " would be lowered if no more is needed until then.";
+        }
+        var counted = ((Fact.Known<Counts>) counts).value();
+        return "Nothing to do: the settings fit " + Words.count(counted.applications(), "Application") + " on "
+                + Words.count(counted.clusters(), "cluster") + ".";
+    }
+
+    private static String restart(Set<ObjectRef> workloads) {
+        return "restart " + Words.list(workloads.stream().map(NextAction::name).toList()) + " once";
+    }
+
+    private static String name(ObjectRef ref) {
+        return ref.kind().equals("ArgoCD") ? "the workloads of " + ref : ref.toString();
+    }
+
+    private static String verb(int subjects, String verb) {
+        return subjects == 1 ? verb + "s" : verb;
+    }
+
+    private static String dot(String sentence) {
+        return sentence.endsWith(".") ? "" : ".";
+    }
+}

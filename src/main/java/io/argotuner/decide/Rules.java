@@ -1,0 +1,101 @@
+package io.argotuner.decide;
+
+import java.util.function.Function;
+
+/**
+ * Which rule answers for which setting, in the order in which they rest on each other: shards first, for everything else
+ * is per shard; QPS before the timeout, for the timeout is stretched only where QPS cannot help; the jitter last.
+ */
+final class Rules {
+    private Rules() {}
+
+    static void answer(Answers answers, Observation observation, Policy policy, Fact<Counts> counts) {
+        var sizing = policy.sizing();
+        answers.answer(
+                Setting.CONTROLLER_REPLICAS,
+                running(eff -> counts.map(c -> ControllerReplicasRule.need(
+                        c,
+                        sizing.applicationsPerShard(),
+                        before(observation, Setting.CONTROLLER_REPLICAS, eff),
+                        eff))));
+        var shard = busiest(counts, answers.shards());
+
+        answers.answer(
+                Setting.STATUS_PROCESSORS,
+                eff -> shard.map(s -> ProcessorsRule.status().need(s, sizing.applicationsPerStatusProcessor(), eff)));
+        answers.answer(
+                Setting.OPERATION_PROCESSORS,
+                eff -> shard.map(
+                        s -> ProcessorsRule.operation().need(s, sizing.applicationsPerOperationProcessor(), eff)));
+        timers(answers, observation, policy, shard);
+        answers.answer(Setting.CLUSTER_CACHE_RESYNC, eff -> shard.map(s -> ResyncRule.need(s, eff)));
+        answers.answer(
+                Setting.REPO_SERVER_REPLICAS,
+                running(eff -> counts.map(c ->
+                        RepoServerReplicasRule.need(c, before(observation, Setting.REPO_SERVER_REPLICAS, eff), eff))));
+        answers.answer(
+                Setting.SERVER_REPLICAS,
+                running(eff -> counts.map(
+                        c -> ServerReplicasRule.need(c, before(observation, Setting.SERVER_REPLICAS, eff), eff))));
+        for (var setting : new Setting[] {
+            Setting.KUBECTL_PARALLELISM, Setting.REPO_SERVER_PARALLELISM, Setting.APPLICATION_SET_CONCURRENCY
+        }) {
+            answers.answer(setting, eff -> counts.map(c -> Need.unchanged(eff, "Counts alone do not change it.")));
+        }
+    }
+
+    private static void timers(
+            Answers answers, Observation observation, Policy policy, Fact<Counts.BusiestShard> shard) {
+        var timeoutNow = observation.setting(Setting.RECONCILIATION_TIMEOUT);
+        var seconds = Answers.usable(timeoutNow.effective());
+        var qps = answers.answer(
+                Setting.KUBE_CLIENT_QPS,
+                eff -> both(
+                        shard,
+                        seconds,
+                        s -> t -> QpsRule.need(s, t, before(observation, Setting.KUBE_CLIENT_QPS, eff), eff)));
+        var client = client(qps, policy);
+        var timeout = answers.answer(
+                Setting.RECONCILIATION_TIMEOUT,
+                eff -> both(shard, client, s -> q -> TimeoutRule.need(s, q, policy.freshness(), eff)));
+        var changed = timeout.state() == Decision.State.CHANGE || Before.changed(timeoutNow);
+        answers.answer(
+                Setting.RECONCILIATION_JITTER,
+                eff -> both(shard, timeout.next(), s -> t -> JitterRule.need(t, changed, eff)));
+    }
+
+    /** Client-go takes 0 for its own default of 5. */
+    private static Fact<TimeoutRule.Qps> client(Answer qps, Policy policy) {
+        return qps.effective().map(effective -> {
+            var inForce = effective == 0 ? 5 : effective;
+            var next = Math.max(1, qps.next().orElse(inForce));
+            var rule = policy.rule(Setting.KUBE_CLIENT_QPS);
+            var attainable = qps.managed() && rule.management() == Policy.Management.AUTO
+                    ? Math.min(QpsRule.MOST, Caps.highest(Setting.KUBE_CLIENT_QPS, rule))
+                    : next;
+            return new TimeoutRule.Qps(inForce, next, attainable);
+        });
+    }
+
+    static Fact<Counts.BusiestShard> busiest(Fact<Counts> counts, Fact<Integer> shards) {
+        return both(counts, shards, c -> r -> c.busiest(r));
+    }
+
+    private static double before(Observation observation, Setting setting, double effective) {
+        return Before.amount(observation.setting(setting), effective);
+    }
+
+    /** Zero replicas were set by somebody who wanted the component off; argo-tuner does not turn it on. */
+    private static Function<Double, Fact<Need>> running(Function<Double, Fact<Need>> rule) {
+        return effective -> effective == 0
+                ? Fact.unknown("it is scaled to 0 replicas, which switches it off")
+                : rule.apply(effective);
+    }
+
+    private static <A, B, R> Fact<R> both(Fact<A> a, Fact<B> b, Function<A, Function<B, R>> f) {
+        if (a instanceof Fact.Known<A> known) {
+            return b.map(f.apply(known.value()));
+        }
+        return Fact.unknown(((Fact.Unknown<A>) a).why());
+    }
+}

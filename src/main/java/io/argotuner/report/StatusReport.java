@@ -1,0 +1,198 @@
+package io.argotuner.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.api.ArgoTuningPolicyStatus.InstallStatus;
+import io.argotuner.api.ArgoTuningPolicyStatus.MeasurementStatus;
+import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
+import io.argotuner.api.Journal;
+import io.argotuner.decide.Decision;
+import io.argotuner.decide.Fact;
+import io.argotuner.decide.Install;
+import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
+import io.argotuner.decide.Version;
+import io.argotuner.decide.Wiring;
+import io.argotuner.enact.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy's status: the same facts give the same status, so that nothing is written while nothing changes. Every text
+ * is one line of at most {@value Conditions#MESSAGE} characters, and the whole is at most {@value #BYTES} bytes of JSON,
+ * which leaves room for the rest of the object within 8 KiB.
+ */
+public final class StatusReport {
+    static final int BYTES = 7 * 1024;
+
+    private static final int SHORT = 128;
+    private static final int NOTICES = 5;
+    /** Lengths of the settings' reasons and of notices, twice those of their values, tried in turn until the whole is small enough. */
+    private static final List<Integer> LENGTHS = List.of(Conditions.MESSAGE, 192, 128, 96, 64, 32);
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private StatusReport() {}
+
+    /**
+     * The status after a decision.
+     *
+     * @param before the status stored now
+     * @param generation of the policy that was decided on
+     */
+    public static ArgoTuningPolicyStatus decided(
+            @Nullable ArgoTuningPolicyStatus before,
+            long generation,
+            Observation observation,
+            Policy policy,
+            Decision decision,
+            Outcome outcome,
+            Instant now) {
+        var status = new ArgoTuningPolicyStatus();
+        status.observedGeneration = generation;
+        status.conditions = Conditions.merge(
+                before == null ? null : before.conditions,
+                Conditions.of(observation, policy, decision, outcome),
+                generation,
+                now);
+        status.measurements = measurements(before == null ? null : before.measurements, decision, now);
+        status.bottleneck = decision.bottleneck().id();
+        status.history = History.after(before == null ? null : before.history, decision, outcome, now);
+        status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
+        for (var length : LENGTHS) {
+            status.install = install(observation.install(), length);
+            status.settings = decision.settings().stream()
+                    .map(d -> setting(d, observation, outcome, length))
+                    .toList();
+            if (size(status) <= BYTES) {
+                break;
+            }
+        }
+        return status;
+    }
+
+    /** The status when nothing could be decided; of what was read before only what may still hold is kept. */
+    public static ArgoTuningPolicyStatus problem(
+            @Nullable ArgoTuningPolicyStatus before, long generation, Problem problem, Instant now) {
+        var status = new ArgoTuningPolicyStatus();
+        status.observedGeneration = generation;
+        status.conditions =
+                Conditions.merge(before == null ? null : before.conditions, Conditions.of(problem), generation, now);
+        if (before != null) {
+            status.history = before.history;
+            if (problem.kind().passing()) {
+                status.install = before.install;
+                status.measurements = before.measurements;
+                status.bottleneck = before.bottleneck;
+                status.settings = before.settings;
+            }
+        }
+        status.nextAction = next(problem.kind());
+        return status;
+    }
+
+    /** Whether two statuses say the same. */
+    public static boolean same(@Nullable ArgoTuningPolicyStatus one, @Nullable ArgoTuningPolicyStatus other) {
+        return tree(one).equals(tree(other));
+    }
+
+    static int size(ArgoTuningPolicyStatus status) {
+        return tree(status).toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static JsonNode tree(@Nullable ArgoTuningPolicyStatus status) {
+        return JSON.valueToTree(status == null ? new ArgoTuningPolicyStatus() : status);
+    }
+
+    private static String next(Problem.Kind kind) {
+        return switch (kind) {
+            case INVALID -> "Waits for the policy to be corrected; nothing is written.";
+            case SUPERSEDED -> "Takes over when the older policy is deleted; nothing is written.";
+            case NO_INSTALL -> "Looks again every census period; nothing is written.";
+            case FORBIDDEN, UNREACHABLE, INTERNAL ->
+                "Tries again within a minute; nothing is written. What is shown was read before.";
+        };
+    }
+
+    private static InstallStatus install(Install install, int length) {
+        var status = new InstallStatus();
+        status.version = install.version().map(Version::toString).orElse("unknown");
+        status.packaging = Bounded.text(install.packaging(), SHORT);
+        status.controllerKind = Bounded.text(install.controllerKind(), SHORT);
+        status.managedBy = Bounded.text(install.managedBy(), SHORT);
+        status.notices = install.notices().isEmpty()
+                ? null
+                : install.notices().stream()
+                        .limit(NOTICES)
+                        .map(n -> Bounded.text(n, length))
+                        .toList();
+        return status;
+    }
+
+    /** {@code measuredAt} is when these numbers were first seen: a time that moves alone would be a write per census. */
+    private static MeasurementStatus measurements(@Nullable MeasurementStatus before, Decision decision, Instant now) {
+        var numbers = decision.measurements();
+        var status = new MeasurementStatus();
+        status.applications = known(numbers.applications());
+        status.clusters = known(numbers.clusters());
+        status.shards = known(numbers.shards());
+        status.busiestShardApplications = known(numbers.busiestShard());
+        status.busiestShardEstimated = numbers.busiestShard().isKnown() ? numbers.busiestShardEstimated() : null;
+        status.largestClusterApplications = known(numbers.largestCluster());
+        if (numbers.applications() instanceof Fact.Unknown<Integer> unknown) {
+            status.unknown = Bounded.text(unknown.why(), Conditions.MESSAGE);
+        }
+        var at = before == null ? null : before.measuredAt;
+        status.measuredAt = at;
+        if (at == null || !JSON.valueToTree(before).equals(JSON.valueToTree(status))) {
+            status.measuredAt = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+        return status;
+    }
+
+    private static @Nullable Integer known(Fact<Integer> fact) {
+        return fact instanceof Fact.Known<Integer> known ? known.value() : null;
+    }
+
+    private static SettingStatus setting(
+            Decision.SettingDecision decision, Observation observation, Outcome outcome, int length) {
+        var status = new SettingStatus();
+        status.name = decision.setting().id();
+        status.target = Bounded.text(decision.target(), SHORT);
+        status.original = Bounded.orNull(decision.original(), length / 2);
+        status.current = Bounded.orNull(decision.current(), length / 2);
+        status.effective = Bounded.orNull(decision.effective(), length / 2);
+        status.recommended = Bounded.orNull(decision.recommended(), length / 2);
+        status.applied = Bounded.orNull(applied(decision, observation, outcome), length / 2);
+        status.state = decision.state().id();
+        status.reason = Bounded.text(decision.reason(), length);
+        return status;
+    }
+
+    /** The text last written, from this outcome or from the journal; null where argo-tuner never wrote. */
+    private static @Nullable String applied(
+            Decision.SettingDecision decision, Observation observation, Outcome outcome) {
+        if (!(observation.setting(decision.setting()).wiring() instanceof Wiring.Writable writable)) {
+            return null;
+        }
+        var place = writable.place();
+        return outcome.applied().stream()
+                .filter(c -> c.place().equals(place))
+                .map(Decision.Change::to)
+                .findFirst()
+                .or(() -> observation
+                        .target(place.object())
+                        .flatMap(t -> t.journal())
+                        .flatMap(Journal::parse)
+                        .map(j -> j.applied().get(place.field().key())))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,179 @@
+package io.argotuner.report;
+
+import io.argotuner.decide.Bottleneck;
+import io.argotuner.decide.Decision;
+import io.argotuner.decide.Fact;
+import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
+import io.argotuner.decide.Setting;
+import io.argotuner.decide.Unit;
+import io.argotuner.enact.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of docs/metrics.md. The number of series depends on the number of policies alone: no name of an
+ * Application, cluster or project is ever a label.
+ */
+public final class TunerMetrics {
+    private final MeterRegistry registry;
+    private final Timer reconcile;
+    private final Map<String, Series> byPolicy = new ConcurrentHashMap<>();
+
+    public TunerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.reconcile = Timer.builder("argotuner.reconcile")
+                .description("Time from an event to the end of its decision and writes")
+                .register(registry);
+        for (var kind : Problem.Kind.values()) {
+            if (kind.passing()) {
+                errors(kind.id());
+            }
+        }
+        errors("WriteRefused");
+    }
+
+    /** @param policy {@code namespace/name} */
+    public void decided(String policy, Observation observation, Policy rules, Decision decision, Outcome outcome) {
+        var series = byPolicy.computeIfAbsent(policy, Series::new);
+        series.show(observation, rules, decision);
+        series.count(outcome);
+        if (!outcome.failures().isEmpty()) {
+            errors("WriteRefused").increment(outcome.failures().size());
+        }
+    }
+
+    /** A look that ended in a problem. What the policy showed before is taken away where it may no longer hold. */
+    public void problem(String policy, Problem problem) {
+        if (problem.kind().passing()) {
+            errors(problem.kind().id()).increment();
+        } else {
+            remove(policy);
+        }
+    }
+
+    public void reconciled(Duration took) {
+        reconcile.record(took);
+    }
+
+    /** Takes every series of a policy away. */
+    public void remove(String policy) {
+        var series = byPolicy.remove(policy);
+        if (series != null) {
+            series.meters.forEach(registry::remove);
+        }
+    }
+
+    private Counter errors(String kind) {
+        return Counter.builder("argotuner.errors")
+                .description("Looks and writes that failed")
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    /** The text of a setting as an amount in its unit, NaN where there is none. */
+    static double amount(Setting setting, @Nullable String text) {
+        if (text == null) {
+            return Double.NaN;
+        }
+        try {
+            if (setting.unit() != Unit.SECONDS) {
+                return Double.parseDouble(text);
+            }
+            return text.endsWith("ms")
+                    ? Double.parseDouble(text.substring(0, text.length() - 2)) / 1000
+                    : Double.parseDouble(text.endsWith("s") ? text.substring(0, text.length() - 1) : text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** The meters of one policy. */
+    private final class Series {
+        private final Tags policy;
+        private final Map<String, AtomicReference<Double>> gauges = new HashMap<>();
+        private final List<Meter> meters = new ArrayList<>();
+
+        Series(String policy) {
+            this.policy = Tags.of("policy", policy);
+        }
+
+        synchronized void show(Observation observation, Policy rules, Decision decision) {
+            var numbers = decision.measurements();
+            set("argotuner.applications", "Applications counted", numbers.applications());
+            set("argotuner.clusters", "Clusters that carry Applications", numbers.clusters());
+            set("argotuner.shards", "Recommended number of shards", numbers.shards());
+            set("argotuner.busiest.shard.applications", "Applications of the busiest shard", numbers.busiestShard());
+            set("argotuner.paused", "1 while the policy is paused", Tags.empty(), rules.paused() ? 1 : 0);
+            for (var name : Bottleneck.values()) {
+                set(
+                        "argotuner.bottleneck",
+                        "1 for what limits the install, 0 for the others",
+                        Tags.of("name", name.id()),
+                        decision.bottleneck() == name ? 1 : 0);
+            }
+            for (var setting : decision.settings()) {
+                var tag = Tags.of("setting", setting.setting().id());
+                set(
+                        "argotuner.setting.effective",
+                        "The amount that Argo CD uses: a count, per second or seconds",
+                        tag,
+                        observation.setting(setting.setting()).effective().orElse(Double.NaN));
+                set(
+                        "argotuner.setting.recommended",
+                        "The amount recommended: a count, per second or seconds",
+                        tag,
+                        amount(setting.setting(), setting.recommended()));
+            }
+        }
+
+        synchronized void count(Outcome outcome) {
+            counter("argotuner.restarts", "Rolling restarts started", Tags.empty())
+                    .increment(outcome.restarted().size());
+            outcome.applied().stream().map(Decision.Change::setting).distinct().forEach(s -> counter(
+                            "argotuner.changes", "Settings written", Tags.of("setting", s.id()))
+                    .increment());
+        }
+
+        private void set(String name, String description, Fact<Integer> fact) {
+            set(name, description, Tags.empty(), fact.map(Integer::doubleValue).orElse(Double.NaN));
+        }
+
+        private void set(String name, String description, Tags tags, double value) {
+            var key = name + tags.stream().map(t -> t.getValue()).toList();
+            gauges.computeIfAbsent(key, k -> register(name, description, tags)).set(value);
+        }
+
+        private AtomicReference<Double> register(String name, String description, Tags tags) {
+            var value = new AtomicReference<>(Double.NaN);
+            meters.add(Gauge.builder(name, value, AtomicReference::get)
+                    .description(description)
+                    .tags(tags.and(policy))
+                    .register(registry));
+            return value;
+        }
+
+        private Counter counter(String name, String description, Tags tags) {
+            var counter = Counter.builder(name)
+                    .description(description)
+                    .tags(tags.and(policy))
+                    .register(registry);
+            if (!meters.contains(counter)) {
+                meters.add(counter);
+            }
+            return counter;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.argotuner.runtime;
+
+import io.argotuner.decide.Memory;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What one look at a policy leaves for the next, kept in memory only: after a restart argo-tuner knows less, lowers
+ * nothing for a while, and relies on the journal for everything that must not be forgotten. Used by one thread at a time.
+ */
+final class Session {
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    Memory memory = Memory.none();
+    Losses losses = Losses.none();
+    private int failures;
+    private long cleanupBegan;
+    private boolean cleaning;
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    boolean failedBefore() {
+        return failures > 0;
+    }
+
+    /** How long to wait after one more failure: 1, 2, 4 ... at most 60 seconds, less up to a fifth to spread the load. */
+    Duration failed() {
+        failures = Math.min(failures + 1, 10);
+        var full = Math.min(LONGEST.toMillis(), 1000L << (failures - 1));
+        return Duration.ofMillis(full - ThreadLocalRandom.current().nextLong(full / 5 + 1));
+    }
+
+    /** How long the clean-up has been tried. */
+    Duration cleaning(long nanos) {
+        if (!cleaning) {
+            cleaning = true;
+            cleanupBegan = nanos;
+        }
+        return Duration.ofNanos(nanos - cleanupBegan);
+    }
+}

@@ -1,0 +1,184 @@
+package io.argotuner.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.testing.Audit;
+import io.argotuner.testing.Sandbox;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+
+/** An operator at work in a sandbox, and the policies that a test gives it. */
+final class OperatorTrial {
+    static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final Pattern LOOKS = Pattern.compile("(?m)^argotuner_reconcile_seconds_count (\\S+)$");
+
+    private final Sandbox sandbox;
+    private final Operator operator;
+    private final Audit.Mark begun;
+
+    private OperatorTrial(Sandbox sandbox, Operator operator) {
+        this.sandbox = sandbox;
+        this.operator = operator;
+        this.begun = sandbox.audit().mark();
+    }
+
+    static OperatorTrial start(Sandbox sandbox) {
+        return start(sandbox, false);
+    }
+
+    static OperatorTrial start(Sandbox sandbox, boolean leaderElection) {
+        var options = new Operator.Options(
+                List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
+        var operator = new Operator(sandbox.operator(), options);
+        var trial = new OperatorTrial(sandbox, operator);
+        sandbox.keep(operator::stop);
+        operator.start();
+        return trial;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    void create(String name, ArgoTuningPolicySpec spec) {
+        var policy = new ArgoTuningPolicy();
+        policy.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(sandbox.namespace())
+                .withName(name)
+                .build());
+        policy.setSpec(spec);
+        sandbox.admin().resource(policy).create();
+    }
+
+    void delete(String name) {
+        policy(name).delete();
+    }
+
+    Resource<ArgoTuningPolicy> policy(String name) {
+        return sandbox.admin()
+                .resources(ArgoTuningPolicy.class)
+                .inNamespace(sandbox.namespace())
+                .withName(name);
+    }
+
+    ArgoTuningPolicyStatus status(String name) {
+        return Objects.requireNonNullElseGet(policy(name).get().getStatus(), ArgoTuningPolicyStatus::new);
+    }
+
+    /** {@code status/reason}, empty where the condition is not there. */
+    static String condition(ArgoTuningPolicyStatus status, String type) {
+        return conditions(status).stream()
+                .filter(c -> c.getType().equals(type))
+                .map(c -> c.getStatus() + "/" + c.getReason())
+                .findFirst()
+                .orElse("");
+    }
+
+    String message(String name, String type) {
+        return conditions(status(name)).stream()
+                .filter(c -> c.getType().equals(type))
+                .map(Condition::getMessage)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<Condition> conditions(ArgoTuningPolicyStatus status) {
+        return Objects.requireNonNullElse(status.conditions, List.of());
+    }
+
+    void awaitCondition(String name, String type, String expected) {
+        await(
+                type + " of " + name + " is " + expected,
+                () -> assertThat(condition(status(name), type)).isEqualTo(expected));
+    }
+
+    void awaitGone(String name) {
+        await(name + " is gone", () -> assertThat(gone(name)).isNull());
+    }
+
+    private @Nullable ArgoTuningPolicy gone(String name) {
+        return policy(name).get();
+    }
+
+    void await(String what, ThrowingRunnable assertion) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(assertion);
+    }
+
+    List<Event> events(String policy) {
+        return sandbox.admin().v1().events().list().getItems().stream()
+                .filter(e -> e.getInvolvedObject().getName().equals(policy))
+                .toList();
+    }
+
+    /** What the operator has written since it was started. */
+    List<Audit.Request> writes() {
+        return sandbox.audit().writes(sandbox.operators().user(), begun);
+    }
+
+    /** Lets what is under way end, and then asserts that looks write nothing. */
+    void assertQuietForThreeLooks() {
+        awaitLooks(2);
+        var mark = sandbox.audit().mark();
+        awaitLooks(3);
+        assertThat(sandbox.audit().writes(sandbox.operators().user(), mark)).isEmpty();
+    }
+
+    private void awaitLooks(int more) {
+        if (policies().isEmpty()) {
+            return;
+        }
+        var now = looks();
+        await(more + " more looks", () -> assertThat(looks()).isGreaterThanOrEqualTo(now + more * policies().size()));
+    }
+
+    private List<ArgoTuningPolicy> policies() {
+        return sandbox.admin()
+                .resources(ArgoTuningPolicy.class)
+                .inNamespace(sandbox.namespace())
+                .list()
+                .getItems();
+    }
+
+    private double looks() {
+        var found = LOOKS.matcher(metrics());
+        return found.find() ? Double.parseDouble(found.group(1)) : 0;
+    }
+
+    String metrics() {
+        return http("/metrics");
+    }
+
+    /** Code and body; only the body of {@code /metrics}. */
+    String http(String path) {
+        try {
+            var response = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operator.httpPort() + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return path.equals("/metrics") ? response.body() : response.statusCode() + " " + response.body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.argotuner.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** An Argo CD install in the sandbox: its objects are real and its pods are hollow. */
+public final class ArgoCdInstall {
+    public static final String CONTROLLER = "argocd-application-controller";
+    public static final String REPO_SERVER = "argocd-repo-server";
+    public static final String SERVER = "argocd-server";
+    public static final String IN_CLUSTER = "https://kubernetes.default.svc";
+
+    // In this order: an owner before what it owns, and what a pod needs before the pod.
+    private static final List<String> APPLIED =
+            List.of("ArgoCD", "ServiceAccount", "ConfigMap", "StatefulSet", "Deployment", "HorizontalPodAutoscaler");
+
+    private final KubernetesClient admin;
+    private final String namespace;
+
+    ArgoCdInstall(KubernetesClient admin, String namespace) {
+        this.admin = admin;
+        this.namespace = namespace;
+    }
+
+    /** Argo CD 3.5 as its plain manifests install it, and waits until it runs. */
+    public ArgoCdInstall plain() {
+        return apply(Path.of("src", "test", "resources", "install", "plain.yaml"), "kubectl");
+    }
+
+    /** A file of {@code ../shared/argocd}; skips the test where there is none. Waits until the install runs. */
+    public ArgoCdInstall shared(String file) {
+        var path = Path.of("..", "shared", "argocd", file);
+        Assumptions.assumeTrue(Files.isReadable(path), () -> "no " + path);
+        return apply(path, file.startsWith("helm") ? "helm" : "kubectl");
+    }
+
+    /**
+     * Applies what argo-tuner looks at in a manifest, and the accounts that its pods need, and waits until the
+     * workloads run. A recorded manifest serves as well: its owner references point to the owners applied here.
+     *
+     * @param manager field manager, as the installer's
+     */
+    public ArgoCdInstall apply(Path file, String manager) {
+        Manifest.read(file).stream()
+                .filter(object -> APPLIED.contains(object.getKind()))
+                .sorted(Comparator.comparing(object -> APPLIED.indexOf(object.getKind())))
+                .forEach(object -> {
+                    var recorded = object.getMetadata();
+                    object.setMetadata(new ObjectMetaBuilder()
+                            .withName(recorded.getName())
+                            .withNamespace(namespace)
+                            .withLabels(recorded.getLabels())
+                            .withAnnotations(recorded.getAnnotations())
+                            .withOwnerReferences(recorded.getOwnerReferences())
+                            .build());
+                    object.getMetadata().getOwnerReferences().forEach(this::adopt);
+                    admin.resource(object)
+                            .fieldManager(manager)
+                            .forceConflicts()
+                            .serverSideApply();
+                });
+        return awaitRollout();
+    }
+
+    /** Waits until every StatefulSet and Deployment runs its present template with all replicas ready. */
+    public ArgoCdInstall awaitRollout() {
+        await("rollout in " + namespace)
+                .atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> admin.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
+                                .allMatch(ArgoCdInstall::rolledOut)
+                        && admin.apps().deployments().inNamespace(namespace).list().getItems().stream()
+                                .allMatch(ArgoCdInstall::rolledOut));
+        return this;
+    }
+
+    /** Creates Applications dealt to the clusters in turn; cluster 0 is the in-cluster. */
+    public ArgoCdInstall applications(int count, int clusters) {
+        var perCluster = new LinkedHashMap<String, Integer>();
+        for (var i = 0; i < clusters; i++) {
+            perCluster.put(server(i), count / clusters + (i < count % clusters ? 1 : 0));
+        }
+        return applications(perCluster);
+    }
+
+    /** Creates Applications by cluster server; a second call replaces none and adds to the first. */
+    public ArgoCdInstall applications(Map<String, Integer> perCluster) {
+        new Applications(admin, namespace).create(perCluster);
+        return this;
+    }
+
+    /** The server address of a cluster of {@link #applications(int, int)}. */
+    public static String server(int cluster) {
+        return cluster == 0 ? IN_CLUSTER : "https://cluster-%03d.example:6443".formatted(cluster);
+    }
+
+    public StatefulSet controller() {
+        return existing(admin.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(CONTROLLER)
+                .get());
+    }
+
+    public Deployment deployment(String name) {
+        return existing(
+                admin.apps().deployments().inNamespace(namespace).withName(name).get());
+    }
+
+    /** Data of {@code argocd-cm}. */
+    public Map<String, String> argocdCm() {
+        return data("argocd-cm");
+    }
+
+    /** Data of {@code argocd-cmd-params-cm}. */
+    public Map<String, String> cmdParams() {
+        return data("argocd-cmd-params-cm");
+    }
+
+    /** Owners of a recorded manifest are the ones of the same name here. */
+    private void adopt(OwnerReference owner) {
+        var live = admin.genericKubernetesResources(owner.getApiVersion(), owner.getKind())
+                .inNamespace(namespace)
+                .withName(owner.getName())
+                .get();
+        owner.setUid(existing(live).getMetadata().getUid());
+    }
+
+    private Map<String, String> data(String configMap) {
+        var data = existing(admin.configMaps()
+                        .inNamespace(namespace)
+                        .withName(configMap)
+                        .get())
+                .getData();
+        return data == null ? Map.of() : data;
+    }
+
+    private static <T extends HasMetadata> T existing(@Nullable T object) {
+        return Objects.requireNonNull(object, "no such object");
+    }
+
+    static boolean rolledOut(StatefulSet set) {
+        var wanted = set.getSpec().getReplicas();
+        var status = set.getStatus();
+        return status != null
+                && Objects.equals(
+                        status.getObservedGeneration(), set.getMetadata().getGeneration())
+                && Objects.equals(status.getCurrentRevision(), status.getUpdateRevision())
+                && wanted == orZero(status.getReplicas())
+                && wanted == orZero(status.getReadyReplicas());
+    }
+
+    static boolean rolledOut(Deployment deployment) {
+        var wanted = deployment.getSpec().getReplicas();
+        var status = deployment.getStatus();
+        return status != null
+                && Objects.equals(
+                        status.getObservedGeneration(), deployment.getMetadata().getGeneration())
+                && wanted == orZero(status.getReplicas())
+                && wanted == orZero(status.getUpdatedReplicas())
+                && wanted == orZero(status.getReadyReplicas());
+    }
+
+    private static int orZero(@Nullable Integer count) {
+        return count == null ? 0 : count;
+    }
+}

@@ -1,0 +1,200 @@
+package io.argotuner.testing;
+
+import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Scheduler and kubelet of a node without containers: binds every pod, reports it running and ready at once, and ends
+ * deleted pods at once. So the rollouts of kube-controller-manager are real ones, in seconds.
+ */
+public final class HollowKubelet {
+    private static final String NODE = "hollow";
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final Set<Integer> OVERTAKEN =
+            Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
+
+    private final KubernetesClient client;
+    private final Set<String> heldNamespaces = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger addresses = new AtomicInteger();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "hollow kubelet");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final SharedIndexInformer<Pod> pods;
+
+    HollowKubelet(KubernetesClient client) {
+        this.client = client;
+        pods = client.pods().inAnyNamespace().inform(new ResourceEventHandler<Pod>() {
+            @Override
+            public void onAdd(Pod pod) {
+                look(Cache.metaNamespaceKeyFunc(pod));
+            }
+
+            @Override
+            public void onUpdate(Pod old, Pod pod) {
+                look(Cache.metaNamespaceKeyFunc(pod));
+            }
+
+            @Override
+            public void onDelete(Pod pod, boolean unknown) {}
+        });
+    }
+
+    /** From now on pods of the namespace that are not ready yet stay so: a rollout that is stuck. */
+    public void hold(String namespace) {
+        heldNamespaces.add(namespace);
+    }
+
+    /** Ends {@link #hold}; the pods held back become ready. */
+    public void release(String namespace) {
+        if (heldNamespaces.remove(namespace)) {
+            pods.getStore().listKeys().forEach(this::look);
+        }
+    }
+
+    private void look(String key) {
+        worker.execute(() -> {
+            var pod = pods.getStore().getByKey(key);
+            if (pod == null) {
+                return;
+            }
+            try {
+                sync(pod);
+            } catch (KubernetesClientException e) {
+                // An overtaken pod comes again as an event; all else is tried again.
+                if (!OVERTAKEN.contains(e.getCode())) {
+                    worker.schedule(() -> look(key), 200, TimeUnit.MILLISECONDS);
+                }
+            }
+        });
+    }
+
+    private void sync(Pod pod) {
+        var meta = pod.getMetadata();
+        if (meta.getDeletionTimestamp() != null) {
+            end(pod);
+        } else if (pod.getSpec().getNodeName() == null) {
+            bind(pod);
+        } else if (!reported(pod)) {
+            report(pod);
+        }
+    }
+
+    /** With the uid, so that a successor of the same name is not hit. */
+    private void end(Pod pod) {
+        var meta = pod.getMetadata();
+        var options = new DeleteOptionsBuilder()
+                .withGracePeriodSeconds(0L)
+                .withNewPreconditions()
+                .withUid(meta.getUid())
+                .endPreconditions()
+                .build();
+        client.raw("/api/v1/namespaces/" + meta.getNamespace() + "/pods/" + meta.getName(), "DELETE", options);
+    }
+
+    private void bind(Pod pod) {
+        var binding = new BindingBuilder()
+                .withNewMetadata()
+                .withName(pod.getMetadata().getName())
+                .endMetadata()
+                .withNewTarget()
+                .withApiVersion("v1")
+                .withKind("Node")
+                .withName(NODE)
+                .endTarget()
+                .build();
+        client.bindings()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .resource(binding)
+                .create();
+    }
+
+    private boolean reported(Pod pod) {
+        return "Running".equals(pod.getStatus().getPhase()) && (held(pod) || isReady(pod));
+    }
+
+    private void report(Pod pod) {
+        var ready = !held(pod);
+        var now = Instant.now().toString();
+        var number = addresses.incrementAndGet();
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .subresource("status")
+                .patch(
+                        MERGE,
+                        new PodBuilder()
+                                .withNewMetadata()
+                                .withName(pod.getMetadata().getName())
+                                .withUid(pod.getMetadata().getUid())
+                                .endMetadata()
+                                .withNewStatus()
+                                .withPhase("Running")
+                                .withHostIP("127.0.0.1")
+                                .withPodIP("10.244." + (number / 250) % 250 + "." + (number % 250 + 1))
+                                .withStartTime(now)
+                                .withConditions(conditions(ready, now))
+                                .withContainerStatuses(containers(pod, ready, now))
+                                .endStatus()
+                                .build());
+    }
+
+    private static List<PodCondition> conditions(boolean ready, String now) {
+        return Stream.of("PodScheduled", "Initialized", "ContainersReady", "Ready")
+                .map(type -> new PodConditionBuilder()
+                        .withType(type)
+                        .withStatus(ready || !type.endsWith("Ready") ? "True" : "False")
+                        .withLastTransitionTime(now)
+                        .build())
+                .toList();
+    }
+
+    private static List<ContainerStatus> containers(Pod pod, boolean ready, String now) {
+        return pod.getSpec().getContainers().stream()
+                .map(container -> new ContainerStatusBuilder()
+                        .withName(container.getName())
+                        .withImage(container.getImage())
+                        .withImageID("")
+                        .withReady(ready)
+                        .withStarted(true)
+                        .withRestartCount(0)
+                        .withNewState()
+                        .withNewRunning(now)
+                        .endState()
+                        .build())
+                .toList();
+    }
+
+    private boolean held(Pod pod) {
+        return heldNamespaces.contains(pod.getMetadata().getNamespace());
+    }
+
+    static boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+    }
+}

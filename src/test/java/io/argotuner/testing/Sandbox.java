@@ -1,0 +1,125 @@
+package io.argotuner.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** One test's namespace on the shared control plane, and all that a test does there. Removed after the test. */
+public final class Sandbox implements AutoCloseable {
+    private final ControlPlane.Running running;
+    private final String namespace;
+    private final NamespacedKubernetesClient admin;
+    private final Operators operators;
+    private final ArgoCdInstall argoCd;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    Sandbox(ControlPlane.Running running, Class<?> test) {
+        this.running = running;
+        var name = test.getSimpleName().toLowerCase(Locale.ROOT);
+        namespace = name.substring(0, Math.min(40, name.length())) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+        admin = running.admin().adapt(NamespacedKubernetesClient.class).inNamespace(namespace);
+        operators = new Operators(running.servers(), admin, namespace);
+        argoCd = new ArgoCdInstall(admin, namespace);
+        create();
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** The test's own hands: cluster admin, the sandbox's namespace by default. */
+    public NamespacedKubernetesClient admin() {
+        return admin;
+    }
+
+    public ArgoCdInstall argoCd() {
+        return argoCd;
+    }
+
+    public Operators operators() {
+        return operators;
+    }
+
+    public Audit audit() {
+        return running.audit();
+    }
+
+    /** The kubelet of all sandboxes; {@link HollowKubelet#hold} takes this namespace. */
+    public HollowKubelet kubelet() {
+        return running.kubelet();
+    }
+
+    /** A client with the operator's shipped rights, granted here if they were not yet; closed with the sandbox. */
+    public KubernetesClient operator() {
+        return keep(operators.grant().client());
+    }
+
+    /** Watches an object's versions until the sandbox closes. */
+    public <T extends HasMetadata> History<T> history(T object) {
+        return keep(History.of(admin, object));
+    }
+
+    /** Lets the operator count Applications in every namespace, until the sandbox closes. */
+    public void grantClusterWide() {
+        operators
+                .grantClusterWide()
+                .forEach(object -> keep(() -> admin.resource(object).delete()));
+    }
+
+    /** Installs argocd-operator's CRD, until the sandbox closes: the other tests run without it. */
+    public void installArgoCdCrd() {
+        var file = Path.of("src", "test", "resources", "controlplane", "argocd-crd.yaml");
+        ControlPlane.install(admin, file)
+                .forEach(definition -> keep(() -> {
+                    admin.resource(definition).delete();
+                    admin.resource(definition).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
+                }));
+    }
+
+    /** Closed with the sandbox, the last one first. */
+    public <C extends AutoCloseable> C keep(C closeable) {
+        open.push(closeable);
+        return closeable;
+    }
+
+    @Override
+    public void close() {
+        running.kubelet().release(namespace);
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot clean up " + namespace, e);
+            }
+        }
+        // The namespace goes in the background: no other test looks at it.
+        admin.namespaces().withName(namespace).delete();
+    }
+
+    private void create() {
+        var object = new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .addToLabels("pod-security.kubernetes.io/enforce", "privileged")
+                .endMetadata()
+                .build();
+        admin.resource(object).create();
+        // Pods are refused until kube-controller-manager has made the account.
+        await("default service account of " + namespace)
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> admin.serviceAccounts().withName("default").get() != null);
+    }
+}

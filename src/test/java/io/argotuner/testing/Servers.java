@@ -1,0 +1,227 @@
+package io.argotuner.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The three processes, all on 127.0.0.1. Users are known by static tokens; all but the operator are cluster admins. */
+final class Servers {
+    static final String ADMIN = "admin";
+    static final String AUDITOR = "auditor";
+    static final String HOLLOW_KUBELET = "hollow-kubelet";
+    static final String IMPERSONATOR = "impersonator";
+    private static final String CONTROLLER_MANAGER = "kube-controller-manager";
+
+    private static final Duration START = Duration.ofSeconds(90);
+
+    /** Those that a rollout, an owner reference, a namespace and a token need; the rest would only take time. */
+    private static final String CONTROLLERS = Stream.of(
+                    "namespace",
+                    "garbage-collector",
+                    "serviceaccount",
+                    "serviceaccount-token",
+                    "statefulset",
+                    "deployment",
+                    "replicaset")
+            .map(controller -> controller + "-controller")
+            .collect(Collectors.joining(","));
+
+    private final Path data;
+    private final Path auditLog;
+    private final String token = UUID.randomUUID().toString();
+    private final List<Component> components = new ArrayList<>();
+    private final int port;
+
+    /** @param logs directory of the processes' logs and the audit log, emptied of an earlier run's */
+    Servers(Binaries binaries, Path logs) throws IOException, GeneralSecurityException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop control plane"));
+        data = Files.createTempDirectory("controlplane");
+        Files.createDirectories(logs);
+        auditLog = logs.toAbsolutePath().resolve("audit.log");
+        Files.deleteIfExists(auditLog);
+        var ports = freePorts(3);
+        port = ports.get(2);
+        var etcd = "http://127.0.0.1:" + ports.get(0);
+        startEtcd(binaries, logs, etcd, "http://127.0.0.1:" + ports.get(1));
+        startApiServer(binaries, logs, etcd);
+        try (var admin = client(ADMIN)) {
+            await("kube-apiserver is ready")
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> ready(admin));
+        }
+        startControllerManager(binaries, logs);
+    }
+
+    Path auditLog() {
+        return auditLog;
+    }
+
+    /** How to reach the API server as one of the static users. */
+    ConfigBuilder config(String user) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://127.0.0.1:" + port)
+                .withCaCertFile(data.resolve("certs/apiserver.crt").toString())
+                .withOauthToken(user + "-" + token);
+    }
+
+    KubernetesClient client(String user) {
+        return new KubernetesClientBuilder().withConfig(config(user).build()).build();
+    }
+
+    /** A kubeconfig that signs in by a bearer token. */
+    Path kubeconfig(String name, String bearer, String namespace) throws IOException {
+        var file = data.resolve(name + ".kubeconfig");
+        return Files.writeString(file, """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
+                users: [{name: u, user: {token: "%s"}}]
+                contexts: [{name: c, context: {cluster: c, user: u, namespace: "%s"}}]
+                current-context: c
+                """.formatted(port, data.resolve("certs/apiserver.crt"), bearer, namespace));
+    }
+
+    /** @throws IllegalStateException where one of the processes has ended */
+    void requireAlive() {
+        components.forEach(Component::requireAlive);
+    }
+
+    private void startEtcd(Binaries binaries, Path logs, String client, String peer) {
+        components.add(Component.start(
+                "etcd",
+                logs.resolve("etcd.log"),
+                binaries.etcd(),
+                List.of(
+                        "--data-dir=" + data.resolve("etcd"),
+                        "--listen-client-urls=" + client,
+                        "--advertise-client-urls=" + client,
+                        "--listen-peer-urls=" + peer,
+                        "--initial-advertise-peer-urls=" + peer,
+                        "--initial-cluster=default=" + peer,
+                        // The data is of no worth after the tests.
+                        "--unsafe-no-fsync",
+                        "--log-level=warn")));
+    }
+
+    private void startApiServer(Binaries binaries, Path logs, String etcd)
+            throws IOException, GeneralSecurityException {
+        Files.writeString(
+                data.resolve("tokens.csv"),
+                Stream.of(ADMIN, AUDITOR, HOLLOW_KUBELET, IMPERSONATOR, CONTROLLER_MANAGER)
+                        .map(user -> "%1$s-%2$s,%1$s,%1$s,\"system:masters\"%n".formatted(user, token))
+                        .collect(Collectors.joining()));
+        var key = serviceAccountKey();
+        components.add(Component.start(
+                "kube-apiserver",
+                logs.resolve("kube-apiserver.log"),
+                binaries.apiServer(),
+                List.of(
+                        "--etcd-servers=" + etcd,
+                        "--bind-address=127.0.0.1",
+                        "--advertise-address=127.0.0.1",
+                        "--secure-port=" + port,
+                        "--cert-dir=" + data.resolve("certs"),
+                        "--token-auth-file=" + data.resolve("tokens.csv"),
+                        "--authorization-mode=RBAC",
+                        "--service-account-issuer=https://kubernetes.default.svc",
+                        "--service-account-key-file=" + key,
+                        "--service-account-signing-key-file=" + key,
+                        "--service-cluster-ip-range=10.0.0.0/24",
+                        "--endpoint-reconciler-type=none",
+                        "--profiling=false",
+                        "--shutdown-delay-duration=0s",
+                        "--audit-policy-file=" + resource("audit-policy.yaml"),
+                        "--audit-log-path=" + auditLog,
+                        // An event is in the file before the test can ask for it, and the file is never rotated away.
+                        "--audit-log-mode=blocking",
+                        "--audit-log-maxsize=100000")));
+    }
+
+    private void startControllerManager(Binaries binaries, Path logs) throws IOException {
+        components.add(Component.start(
+                CONTROLLER_MANAGER,
+                logs.resolve(CONTROLLER_MANAGER + ".log"),
+                binaries.controllerManager(),
+                List.of(
+                        "--kubeconfig=" + kubeconfig(CONTROLLER_MANAGER, CONTROLLER_MANAGER + "-" + token, "default"),
+                        "--controllers=" + CONTROLLERS,
+                        "--leader-elect=false",
+                        "--secure-port=0",
+                        "--service-account-private-key-file=" + data.resolve("service-account.key"),
+                        "--kube-api-qps=500",
+                        "--kube-api-burst=1000",
+                        "--concurrent-namespace-syncs=4")));
+    }
+
+    private static Path resource(String name) {
+        return Path.of("src", "test", "resources", "controlplane", name).toAbsolutePath();
+    }
+
+    private boolean ready(KubernetesClient admin) {
+        requireAlive();
+        try {
+            return "ok".equals(admin.raw("/readyz"));
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    private Path serviceAccountKey() throws IOException, GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        var encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+        var body =
+                encoder.encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        return Files.writeString(
+                data.resolve("service-account.key"),
+                "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (var i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private void stop() {
+        for (var i = components.size() - 1; i >= 0; i--) {
+            components.get(i).stop();
+        }
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("control plane: " + data + " is left behind: " + e);
+        }
+    }
+}

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,6 +30,18 @@ sealed interface EnvSource {
      */
     record Elsewhere(String why, Optional<EnvSource> inForce) implements EnvSource {}
 
+    /**
+     * The container's env does not name it, but an envFrom whose object is not read may set it. An entry in env would win.
+     *
+     * @param what the object
+     */
+    record Perhaps(String name, String what) implements EnvSource {
+        String why() {
+            return "Env " + name + " may come from " + what
+                    + " by envFrom; name it in the container's env to have it tuned.";
+        }
+    }
+
     /** Kubernetes replaces {@code $(NAME)} in values, commands and args by the variables set before. */
     Pattern REFERENCE = Pattern.compile("\\$\\(([-._a-zA-Z][-._a-zA-Z0-9]*)\\)");
 
@@ -37,11 +50,11 @@ sealed interface EnvSource {
                 .filter(e -> name.equals(e.getName()))
                 .toList();
         if (entries.size() > 1) {
-            // The last entry is the one in force, but server-side apply refuses a list with two entries of one name.
+            // Server-side apply refuses a list with two entries of one name.
             return new Elsewhere(
                     "The pod template lists env " + name + " " + entries.size()
                             + " times; leave one entry to have it tuned.",
-                    Optional.of(of(entries.get(entries.size() - 1))));
+                    inForce(entries, maps));
         }
         if (!entries.isEmpty()) {
             return of(entries.get(0));
@@ -49,13 +62,23 @@ sealed interface EnvSource {
         for (var from : container.getEnvFrom()) {
             var what = mayCarry(from, name, maps);
             if (what != null) {
-                return new Elsewhere(
-                        "Env " + name + " may come from " + what
-                                + " by envFrom; name it in the container's env to have it tuned.",
-                        Optional.empty());
+                return new Perhaps(name, what);
             }
         }
         return new Absent();
+    }
+
+    /** The last of several entries, passing over those from a key that is absent. */
+    private static Optional<EnvSource> inForce(List<EnvVar> entries, SettingsMaps maps) {
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            var source = of(entries.get(i));
+            if (!(source instanceof Key key
+                    && maps.knows(key.configMap())
+                    && maps.text(key.configMap(), key.key()) == null)) {
+                return Optional.of(source);
+            }
+        }
+        return Optional.of(new Absent());
     }
 
     private static EnvSource of(EnvVar entry) {
@@ -90,7 +113,7 @@ sealed interface EnvSource {
         if (source instanceof Elsewhere elsewhere) {
             return elsewhere.inForce().flatMap(s -> value(s, container, maps));
         }
-        return Optional.of(new Value(null));
+        return source instanceof Perhaps ? Optional.empty() : Optional.of(new Value(null));
     }
 
     /** @param text null where the variable is not set */

@@ -59,6 +59,12 @@ final class EnvWiring {
                             effective)
                     .noting(inertKey(knob, source));
         }
+        if (source instanceof EnvSource.Perhaps perhaps) {
+            return new Found(
+                    new Wiring.Overridden(process.workload().ref() + " env " + knob.env(), perhaps.why()),
+                    null,
+                    effective);
+        }
         if (source instanceof EnvSource.Key key) {
             return ofKey(knob, process, key, effective);
         }
@@ -76,8 +82,7 @@ final class EnvWiring {
                     ? Optional.<String>empty()
                     : EnvSource.expand(flag.get(), process.container(), maps);
             return text.map(t -> Effective.ofFlag(knob, t))
-                    .orElseGet(() -> Effective.unknown(
-                            "--" + knob.flag() + "=" + flag.get() + " is filled in when the container starts"));
+                    .orElseGet(() -> Effective.unknown("--" + knob.flag() + " is filled in when the container starts"));
         }
         var source = EnvSource.of(process.container(), knob.env(), maps);
         return EnvSource.value(source, process.container(), maps)
@@ -85,9 +90,15 @@ final class EnvWiring {
                 .orElseGet(() -> Effective.unknown(knob.env() + " comes from an object that is not read"));
     }
 
-    /** The value of any environment variable of a process, empty where it is not set; the reason where it is not known. */
+    /**
+     * The value of any environment variable of a process, empty where it is not set; the reason where it is not known. An
+     * envFrom that is not read is taken not to set it.
+     */
     Fact<String> text(Running process, String env) {
         var source = EnvSource.of(process.container(), env, maps);
+        if (source instanceof EnvSource.Perhaps) {
+            return Fact.known("");
+        }
         return EnvSource.value(source, process.container(), maps)
                 .map(v -> Fact.known(v.text() == null ? "" : v.text()))
                 .orElseGet(() -> Fact.unknown(env + " comes from an object that is not read"));
@@ -131,8 +142,8 @@ final class EnvWiring {
     }
 
     private Found overriddenByFlag(Knob knob, Running process, String text) {
-        var by = "The command line of " + process.place() + " carries --" + knob.flag() + "=" + text
-                + ", which beats the environment; remove the flag there to have it tuned.";
+        var by = process.workload().ref() + " runs with --" + knob.flag() + "=" + OneLine.of(text, 60)
+                + ", which beats the environment; remove the flag to have it tuned.";
         var target = process.workload().ref() + " flag --" + knob.flag();
         return new Found(new Wiring.Overridden(target, by), text, effective(knob, process))
                 .noting(inertKey(knob, new EnvSource.Absent()));

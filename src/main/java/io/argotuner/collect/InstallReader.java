@@ -58,6 +58,7 @@ public final class InstallReader {
         var controller = components.of(Component.CONTROLLER).stream().findFirst();
         var algorithm = algorithm(controller, wirings, version, notices);
         var namespaces = namespaces(controller, wirings, notices);
+        notices.envFrom(components);
         notices.keys(maps, workloads);
         return new Reading(
                 new Install(

@@ -46,8 +46,8 @@ final class ManifestObjects {
         var group = group(node.get("apiVersion").asText());
         switch (group + "/" + kind) {
             case "argoproj.io/Application" -> addApplication(node, origin);
-            case "apps/StatefulSet" -> put(node, origin, StatefulSet.class);
-            case "apps/Deployment" -> put(node, origin, Deployment.class);
+            case "apps/StatefulSet" -> put(withoutIrrelevant(node), origin, StatefulSet.class);
+            case "apps/Deployment" -> put(withoutIrrelevant(node), origin, Deployment.class);
             case "/ConfigMap" -> {
                 var name = node.path("metadata").path("name").asText();
                 if (name.equals(SettingCatalog.ARGOCD_CM) || name.equals(SettingCatalog.CMD_PARAMS)) {
@@ -129,6 +129,9 @@ final class ManifestObjects {
         if (name.isEmpty()) {
             throw new BadInput(origin + ": " + kind + " without metadata.name; give it one or leave it out");
         }
+        if (metadata instanceof ObjectNode object) {
+            object.remove("managedFields");
+        }
         dropNulls(node);
         T object;
         try {
@@ -169,10 +172,25 @@ final class ManifestObjects {
                 .orElse(object instanceof StatefulSet || object instanceof Deployment);
     }
 
-    private static void withoutCredentials(JsonNode data) {
-        if (data instanceof ObjectNode object) {
-            object.retain("name", "server", "shard");
+    /** What is not looked at cannot be wrong: probes, volumes and the like are dropped before a workload is read. */
+    private static ObjectNode withoutIrrelevant(ObjectNode workload) {
+        retain(workload.path("spec"), "replicas", "template");
+        var pod = workload.path("spec").path("template").path("spec");
+        retain(pod, "containers");
+        for (var container : pod.path("containers")) {
+            retain(container, "name", "image", "command", "args", "env", "envFrom");
         }
+        return workload;
+    }
+
+    private static void retain(JsonNode node, String... members) {
+        if (node instanceof ObjectNode object) {
+            object.retain(members);
+        }
+    }
+
+    private static void withoutCredentials(JsonNode data) {
+        retain(data, "name", "server", "shard");
     }
 
     /** The API server takes null for absent; the model's lists would not. */

@@ -47,6 +47,19 @@ final class Notices {
         }
     }
 
+    /** Sources of variables that are not read. */
+    void envFrom(Components components) {
+        for (var workload : components.workloads()) {
+            for (var container : workload.containers()) {
+                container.getEnvFrom().stream()
+                        .filter(f -> f.getSecretRef() != null)
+                        .map(f -> workload.ref() + " takes variables from Secret/"
+                                + f.getSecretRef().getName() + " by envFrom, which is not read.")
+                        .forEach(this::add);
+            }
+        }
+    }
+
     /** Keys that nobody reads because they stand in the wrong ConfigMap or are spelled wrong. */
     void keys(SettingsMaps maps, List<Workload> workloads) {
         var read = new LinkedHashSet<String>();
@@ -87,7 +100,7 @@ final class Notices {
     }
 
     private static String misplaced(String in, String key, String belongs) {
-        return "ConfigMap/" + in + " has the key " + key + ", which nothing reads there; it belongs into ConfigMap/"
+        return "ConfigMap/" + in + " has the key " + key + ", which nothing reads there; it belongs in ConfigMap/"
                 + belongs + ".";
     }
 

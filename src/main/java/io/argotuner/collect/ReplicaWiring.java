@@ -106,14 +106,14 @@ final class ReplicaWiring {
                 || GoValues.integer(known.value()).orElse(-1) >= 0) {
             return new Wiring.Overridden(
                     target,
-                    "Env " + CONTROLLER_SHARD + " of " + process.place()
+                    "Env " + CONTROLLER_SHARD + " of " + ref
                             + " gives every replica the same shard; remove it to have them tuned.");
         }
         var companion = envs.companion(process, CONTROLLER_REPLICAS, Companion.Rule.SAME);
         if (companion.isEmpty()) {
             return new Wiring.Overridden(
                     target,
-                    "Env " + CONTROLLER_REPLICAS + " of " + process.place()
+                    "Env " + CONTROLLER_REPLICAS + " of " + ref
                             + " has to be the number of replicas and comes from where it cannot be written; give it a plain "
                             + "value to have them tuned.");
         }

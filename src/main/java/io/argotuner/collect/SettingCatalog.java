@@ -58,7 +58,9 @@ final class SettingCatalog {
             if (before3 == from3) {
                 return Fact.known(before3);
             }
-            return version.map(v -> v.compareTo(V3) < 0 ? before3 : from3);
+            return version instanceof Fact.Known<Version> known
+                    ? Fact.known(known.value().compareTo(V3) < 0 ? before3 : from3)
+                    : Fact.unknown("Argo CD's default depends on its version, which is not known");
         }
 
         /** The greatest amount that is accepted. */

@@ -29,7 +29,7 @@ final class VersionReader {
                 }
             }
         }
-        return Fact.unknown("no image of the install has a version as its tag and no label tells it");
+        return Fact.unknown("neither an image tag nor a label tells it");
     }
 
     /** Numbers that Argo CD never had are another product's: OpenShift GitOps counts 1.x, others count years. */

@@ -165,9 +165,13 @@ final class YamlTrees {
             case "", "~", "null", "Null", "NULL" -> NODES.nullNode();
             case "true", "True", "TRUE" -> NODES.booleanNode(true);
             case "false", "False", "FALSE" -> NODES.booleanNode(false);
-            default ->
-                WHOLE_NUMBER.matcher(text).matches() ? NODES.numberNode(Long.parseLong(text)) : NODES.textNode(text);
+            default -> WHOLE_NUMBER.matcher(text).matches() ? number(Long.parseLong(text)) : NODES.textNode(text);
         };
+    }
+
+    /** As small as it fits, as a JSON parser would make it. */
+    private static JsonNode number(long value) {
+        return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
     }
 
     private BadInput malformed(YamlEngineException e) {

@@ -1,8 +1,10 @@
 package io.argotuner.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.argotuner.decide.Decision.SettingDecision;
 import io.argotuner.decide.Fact;
@@ -19,7 +21,12 @@ public final class PlanDocument {
 
     public static String json(Plan plan) {
         var twoSpaces = new DefaultIndenter("  ", "\n");
-        var printer = new DefaultPrettyPrinter().withObjectIndenter(twoSpaces).withArrayIndenter(twoSpaces);
+        var separators = PrettyPrinter.DEFAULT_SEPARATORS
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withArrayEmptySeparator("");
+        var printer = new DefaultPrettyPrinter(separators)
+                .withObjectIndenter(twoSpaces)
+                .withArrayIndenter(twoSpaces);
         try {
             return JSON.writer(printer).writeValueAsString(document(plan)) + "\n";
         } catch (JsonProcessingException e) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchFormsTest {
     @Test
@@ -14,6 +16,15 @@ class PatchFormsTest {
                         + " -f -\n")
                 .contains("controller.status.processors: \"32\"\n---\napiVersion: apps/v1\n")
                 .contains("replicas: 2\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"12345678901234e5", "0x10", "1_000", "12:30:00", ".5", "~", "", "-", "yes", "null", "2026-01-01"
+            })
+    void texts_stayTextsWhateverAParserTakesForANumber(String text) {
+        Map<String, Object> object = Map.of("data", Map.of("key", text));
+        assertThat(PatchDocuments.of(List.of(object))).endsWith("  key: \"" + text + "\"\n");
     }
 
     @Test
@@ -69,7 +80,7 @@ class PatchFormsTest {
                 # Helm replaces lists: keep the entries of env that your values already have.
                 configs:
                   cm:
-                    timeout.reconciliation: 180s
+                    timeout.reconciliation: "180s"
                   params:
                     controller.status.processors: "32"
                 controller:

@@ -44,8 +44,8 @@ final class OperatorTrial {
     }
 
     static OperatorTrial start(Sandbox sandbox, boolean leaderElection) {
-        var options = new Operator.Options(
-                List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
+        var options =
+                new Operator.Options(List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
         var operator = new Operator(sandbox.operator(), options);
         var trial = new OperatorTrial(sandbox, operator);
         sandbox.keep(operator::stop);
@@ -104,9 +104,8 @@ final class OperatorTrial {
     }
 
     void awaitCondition(String name, String type, String expected) {
-        await(
-                type + " of " + name + " is " + expected,
-                () -> assertThat(condition(status(name), type)).isEqualTo(expected));
+        await(type + " of " + name + " is " + expected, () -> assertThat(condition(status(name), type))
+                .isEqualTo(expected));
     }
 
     void awaitGone(String name) {
@@ -148,7 +147,8 @@ final class OperatorTrial {
             return;
         }
         var now = looks();
-        await(more + " more looks", () -> assertThat(looks()).isGreaterThanOrEqualTo(now + more * policies().size()));
+        await(more + " more looks", () -> assertThat(looks())
+                .isGreaterThanOrEqualTo(now + more * policies().size()));
     }
 
     private List<ArgoTuningPolicy> policies() {

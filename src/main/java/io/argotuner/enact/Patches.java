@@ -69,11 +69,11 @@ public final class Patches {
             Tree.named(Tree.list(container, "env"), env.name()).put("value", text);
         } else if (field instanceof Field.Path path) {
             var parent = Tree.map(tree, path.path().subList(0, path.path().size() - 1));
-            parent.put(path.path().get(path.path().size() - 1), typed(path, text));
             if (path.path().equals(shardingReplicas())) {
                 // argocd-operator ignores the number while sharding is off.
                 parent.put("enabled", true);
             }
+            parent.put(path.path().get(path.path().size() - 1), typed(path, text));
         } else if (field instanceof Field.PathEnv env) {
             var parent = Tree.map(tree, env.path().subList(0, env.path().size() - 1));
             var list = Tree.list(parent, env.path().get(env.path().size() - 1));

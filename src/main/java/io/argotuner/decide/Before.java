@@ -5,14 +5,14 @@ final class Before {
     private Before() {}
 
     /**
-     * The amount that a replica count or QPS had before argo-tuner's first write; the effective one where it never
+     * The amount that a count or QPS had before argo-tuner's first write; the effective one where it never
      * wrote. Garbage and an absent field are read as Argo CD reads them: its default.
      */
     static double amount(CurrentSetting setting, double effective) {
         if (setting.original().isEmpty()) {
             return effective;
         }
-        var otherwise = setting.setting() == Setting.KUBE_CLIENT_QPS ? QpsRule.LEAST : 1;
+        var otherwise = standard(setting.setting());
         var text = setting.original().get().text();
         try {
             var amount = text == null ? otherwise : Double.parseDouble(text);
@@ -20,6 +20,16 @@ final class Before {
         } catch (NumberFormatException e) {
             return otherwise;
         }
+    }
+
+    /** Argo CD's default, the same in 2.8 to 3.5. */
+    private static double standard(Setting setting) {
+        return switch (setting) {
+            case STATUS_PROCESSORS -> 20;
+            case OPERATION_PROCESSORS -> 10;
+            case KUBE_CLIENT_QPS -> 50;
+            default -> 1;
+        };
     }
 
     /** Whether argo-tuner has written the setting and what it wrote is another text than what stood there. */

@@ -21,6 +21,8 @@ final class Counts {
     private final List<ClusterLoad> clusters;
     private final boolean assumed;
     private final Sharding sharding;
+    /** By number of shards: Argo CD's assignment is the costly part of a decision. */
+    private final Map<Integer, BusiestShard> busiest = new HashMap<>();
 
     private Counts(long applications, List<ClusterLoad> clusters, boolean assumed, Sharding sharding) {
         this.applications = applications;
@@ -93,6 +95,10 @@ final class Counts {
      * which is never below the largest cluster.
      */
     BusiestShard busiest(int shards) {
+        return busiest.computeIfAbsent(shards, this::load);
+    }
+
+    private BusiestShard load(int shards) {
         if (shards <= 1) {
             return new BusiestShard(applications, Math.max(1, shards), false);
         }

@@ -29,12 +29,24 @@ final class HashRing {
                 inserted[shard * POINTS_PER_SHARD + i] = position(shard + Integer.toString(i));
             }
         }
-        points = Arrays.stream(inserted).sorted().distinct().toArray();
+        points = distinct(inserted);
         shards = new int[points.length];
         for (var i = 0; i < inserted.length; i++) {
             shards[Arrays.binarySearch(points, inserted[i])] = i / POINTS_PER_SHARD;
         }
         loads = new long[replicas];
+    }
+
+    private static long[] distinct(long[] unordered) {
+        var sorted = unordered.clone();
+        Arrays.sort(sorted);
+        var kept = 0;
+        for (var i = 0; i < sorted.length; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                sorted[kept++] = sorted[i];
+            }
+        }
+        return Arrays.copyOf(sorted, kept);
     }
 
     /** Places a cluster and counts its Applications on the shard it goes to. */

@@ -1,6 +1,7 @@
 package io.argotuner.decide;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,11 @@ final class NextAction {
     }
 
     private static String restart(Set<ObjectRef> workloads) {
-        return "restart " + Words.list(workloads.stream().map(NextAction::name).toList()) + " once";
+        var controllerFirst = workloads.stream()
+                .sorted(Comparator.comparing(ObjectRef::kind).reversed().thenComparing(ObjectRef::name))
+                .map(NextAction::name)
+                .toList();
+        return "restart " + Words.list(controllerFirst) + " once";
     }
 
     private static String name(ObjectRef ref) {

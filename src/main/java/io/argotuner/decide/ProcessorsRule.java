@@ -9,7 +9,8 @@ import java.util.List;
  * <p>Status processors (20 Applications each) get 20 to 50, operation processors (40 each) 10 to 25: the minimum is Argo
  * CD's default, and more than the maximum helps only where the work waits for others, which counts do not show. More
  * that is in force already stays as long as the counts ask for it, up to 100 and 50. Left alone from amount / 1.2 to
- * 1.5 x amount.
+ * 1.5 x amount. Where nothing is counted, which may be a mistake, never lowered below what stood there before
+ * argo-tuner.
  *
  * <pre>
  *    A_s   status   operation
@@ -40,7 +41,11 @@ final class ProcessorsRule {
         return new ProcessorsRule("operation processor", 10, 25, 50);
     }
 
-    Need need(Counts.BusiestShard shard, int applicationsPerProcessor, double effective) {
+    /** @param before what stood there before argo-tuner, or stands there where it never wrote; count */
+    Need need(Counts.BusiestShard shard, int applicationsPerProcessor, double before, double effective) {
+        if (shard.applications() == 0 && Math.min(before, effective) > least) {
+            return Need.unchanged(effective, "No Applications are counted: it is not lowered.");
+        }
         var asked = Math.ceil((double) shard.applications() / applicationsPerProcessor);
         var limit = Math.max(byCounts, Math.min(most, effective));
         var amount = clamp(asked, limit);

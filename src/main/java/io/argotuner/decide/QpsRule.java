@@ -44,7 +44,8 @@ final class QpsRule {
                         ? " compared every " + Setting.RECONCILIATION_TIMEOUT.text(timeout) + " ask for "
                         : " without a refresh timer ask for ")
                 + Words.number(demand) + " requests per second at 70 % of the limit"
-                + (asked > MOST ? ", more than the " + Words.number(MOST) + " that counts alone give" : "")
+                + (demand > LEAST ? ", " + Words.number(asked) + " in steps of " + Words.number(STEP) : "")
+                + (asked > MOST ? "; counts alone give " + Words.number(MOST) + " at most" : "")
                 + "; " + Words.inForce(Setting.KUBE_CLIENT_QPS, effective));
         if (floor > limited) {
             why.add(Replicas.floorSentence(before));

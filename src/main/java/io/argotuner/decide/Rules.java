@@ -22,11 +22,20 @@ final class Rules {
 
         answers.answer(
                 Setting.STATUS_PROCESSORS,
-                eff -> shard.map(s -> ProcessorsRule.status().need(s, sizing.applicationsPerStatusProcessor(), eff)));
+                eff -> shard.map(s -> ProcessorsRule.status()
+                        .need(
+                                s,
+                                sizing.applicationsPerStatusProcessor(),
+                                before(observation, Setting.STATUS_PROCESSORS, eff),
+                                eff)));
         answers.answer(
                 Setting.OPERATION_PROCESSORS,
-                eff -> shard.map(
-                        s -> ProcessorsRule.operation().need(s, sizing.applicationsPerOperationProcessor(), eff)));
+                eff -> shard.map(s -> ProcessorsRule.operation()
+                        .need(
+                                s,
+                                sizing.applicationsPerOperationProcessor(),
+                                before(observation, Setting.OPERATION_PROCESSORS, eff),
+                                eff)));
         timers(answers, observation, policy, shard);
         answers.answer(Setting.CLUSTER_CACHE_RESYNC, eff -> shard.map(s -> ResyncRule.need(s, eff)));
         answers.answer(

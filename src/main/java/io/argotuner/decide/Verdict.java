@@ -59,9 +59,9 @@ record Verdict(Bottleneck bottleneck, String reason) {
         var status = known(observation, Setting.STATUS_PROCESSORS);
         var operation = known(observation, Setting.OPERATION_PROCESSORS);
         var sizing = policy.sizing();
-        var statusNeed = ProcessorsRule.status().need(shard, sizing.applicationsPerStatusProcessor(), status);
-        var operationNeed =
-                ProcessorsRule.operation().need(shard, sizing.applicationsPerOperationProcessor(), operation);
+        var statusNeed = ProcessorsRule.status().need(shard, sizing.applicationsPerStatusProcessor(), status, status);
+        var operationNeed = ProcessorsRule.operation()
+                .need(shard, sizing.applicationsPerOperationProcessor(), operation, operation);
         if (status >= 0 && status < statusNeed.least()) {
             return new Verdict(Bottleneck.PROCESSORS, measured + " " + String.join(" ", statusNeed.why()));
         }

@@ -131,6 +131,13 @@ final class PlainInstall {
         return put(new CurrentSetting(setting, wiring, old.current(), old.effective(), old.note(), old.original()));
     }
 
+    /** An effective amount that need not make sense. */
+    PlainInstall odd(Setting setting, double effective) {
+        var old = settings.get(setting);
+        return put(new CurrentSetting(
+                setting, old.wiring(), old.current(), Fact.known(effective), old.note(), old.original()));
+    }
+
     PlainInstall unknown(Setting setting, String why) {
         var old = settings.get(setting);
         return put(new CurrentSetting(
@@ -157,6 +164,14 @@ final class PlainInstall {
         var t = targets.get(workload);
         return target(new Target(
                 t.ref(), t.uid(), t.resourceVersion(), t.journal(), t.configHash(), rolledOut, Optional.of(at)));
+    }
+
+    PlainInstall rolledOut() {
+        for (var t : List.copyOf(targets.values())) {
+            target(new Target(
+                    t.ref(), t.uid(), t.resourceVersion(), t.journal(), t.configHash(), true, t.restartedAt()));
+        }
+        return this;
     }
 
     /** Equal clusters, as the command line assumes them. */
@@ -200,7 +215,7 @@ final class PlainInstall {
                 List.copyOf(targets.values()));
     }
 
-    /** What the next look finds after the decision was written: new texts, journal, hashes, restarts. */
+    /** What the next look finds after the decision was written: new texts, journal, hashes, rollouts under way. */
     PlainInstall apply(Decision decision, Instant now) {
         var texts = new HashMap<Place, String>();
         decision.changes().forEach(c -> texts.put(c.place(), c.to()));
@@ -222,7 +237,7 @@ final class PlainInstall {
         }
         decision.changes().stream()
                 .filter(c -> c.place().field() instanceof Place.Field.Env)
-                .forEach(c -> restartedAt(c.place().object(), now, true));
+                .forEach(c -> restartedAt(c.place().object(), now, false));
         for (var restart : decision.restarts()) {
             var t = targets.get(restart.workload());
             target(new Target(
@@ -231,7 +246,7 @@ final class PlainInstall {
                     t.resourceVersion(),
                     t.journal(),
                     Optional.of(restart.hash()),
-                    true,
+                    false,
                     Optional.of(now)));
         }
         return this;
@@ -255,7 +270,7 @@ final class PlainInstall {
                         .toList());
     }
 
-    private static double parsed(String text) {
+    static double parsed(String text) {
         if (text.endsWith("ms")) {
             return Double.parseDouble(text.substring(0, text.length() - 2)) / 1000;
         }

@@ -1,0 +1,114 @@
+package io.argotuner.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs every row of the worked tables in docs/how-it-decides.md. */
+class WorkedTablesTest {
+    private static final Path DOC = Path.of("docs/how-it-decides.md");
+    private static final String IN_FORCE = " in force";
+
+    record Row(int line, Map<String, String> cells) {
+        int number(String column) {
+            return Integer.parseInt(cells.get(column));
+        }
+
+        @Override
+        public String toString() {
+            return "line " + line + " " + cells;
+        }
+    }
+
+    static List<Row> rows() throws IOException {
+        var rows = new ArrayList<Row>();
+        var header = List.<String>of();
+        var lines = Files.readAllLines(DOC);
+        for (var i = 0; i < lines.size(); i++) {
+            var cells = cells(lines.get(i));
+            if (cells.isEmpty()) {
+                header = List.of();
+            } else if (cells.get(0).equals("Applications")) {
+                header = cells;
+            } else if (!header.isEmpty() && !cells.get(0).startsWith("--")) {
+                assertThat(cells).as("line %d", i + 1).hasSameSizeAs(header);
+                var named = new LinkedHashMap<String, String>();
+                for (var c = 0; c < header.size(); c++) {
+                    named.put(header.get(c), cells.get(c));
+                }
+                rows.add(new Row(i + 1, named));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> cells(String line) {
+        if (!line.startsWith("|")) {
+            return List.of();
+        }
+        return Arrays.stream(line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
+                .map(c -> c.replace("`", "").trim())
+                .toList();
+    }
+
+    @Test
+    void tables_areFound() throws IOException {
+        assertThat(rows()).hasSizeGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void row_isWhatIsDecided(Row row) {
+        var install = PlainInstall.fresh().counting(row.number("Applications"), row.number("clusters"));
+        row.cells().forEach((column, cell) -> {
+            if (column.endsWith(IN_FORCE)) {
+                install.at(
+                        setting(column.substring(0, column.length() - IN_FORCE.length())), PlainInstall.parsed(cell));
+            }
+        });
+        var lookedFor = Optional.ofNullable(row.cells().get("looked for"));
+
+        var decision = Tuner.decide(install.observed(), Policy.defaults(), Memory.none(), PlainInstall.NOW);
+        lookedFor.ifPresent(hours -> look(install, Duration.parse("PT" + hours.toUpperCase(java.util.Locale.ROOT))));
+
+        row.cells().forEach((column, cell) -> Setting.byId(column).ifPresent(setting -> {
+            var found = lookedFor.isPresent()
+                    ? install.observed()
+                            .setting(setting)
+                            .effective()
+                            .map(setting::text)
+                            .orElse("unknown")
+                    : decision.setting(setting).recommended();
+            assertThat(found)
+                    .as("%s: %s", setting.id(), decision.setting(setting).reason())
+                    .isEqualTo(cell);
+        }));
+    }
+
+    private static void look(PlainInstall install, Duration duration) {
+        var memory = Memory.none();
+        for (var now = PlainInstall.NOW;
+                !now.isAfter(PlainInstall.NOW.plus(duration));
+                now = now.plus(Duration.ofMinutes(10))) {
+            var decision = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
+            install.apply(decision, now).rolledOut();
+            memory = decision.memory();
+        }
+    }
+
+    private static Setting setting(String id) {
+        return Setting.byId(id).orElseThrow(() -> new AssertionError("no setting " + id + " in " + DOC));
+    }
+}

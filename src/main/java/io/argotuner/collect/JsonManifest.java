@@ -26,7 +26,9 @@ final class JsonManifest {
             }
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new BadInput(file + ":" + line + ": malformed JSON: " + OneLine.of(e.getOriginalMessage(), 160), e);
+            // Jackson goes on about where the value began and why it does not show the source.
+            var said = e.getOriginalMessage().split(" \\(for ", 2)[0];
+            throw new BadInput(file + ":" + line + ": malformed JSON: " + OneLine.of(said, 160), e);
         }
     }
 

@@ -149,6 +149,7 @@ final class YamlTrees {
         if (aliased > MAX_ALIASED) {
             throw problem(line(alias), "its aliases expand to more than " + MAX_ALIASED + " nodes");
         }
+        composed += found.size();
         return found.node().deepCopy();
     }
 

@@ -19,8 +19,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("argocd")
 @JsonClassDescription(
         "Tunes the Argo CD install in this object's namespace: argo-tuner measures the install, decides what"
-                + " its settings should be, says why in status, and writes them. Every field has a default, so that spec: {} is"
-                + " a complete policy.")
+                + " its settings should be, says why in status, and writes them. Every field has a default, so that spec: {}"
+                + " is a complete policy.")
 @ValidationRule(
         value = "self.metadata.name.size() <= 63",
         message = "use a metadata.name of at most 63 characters, such as default")

@@ -45,71 +45,52 @@ public class ArgoTuningPolicySpec {
             + " Durations: reconciliationTimeout, reconciliationJitter, clusterCacheResync.")
     @Size(max = 12)
     @ValidationRule(value = Form.SETTING_NAMES, message = Form.SETTING_NAMES_MESSAGE)
-    @ValidationRule(
-            value = "['controllerReplicas']" + Form.COUNT,
-            fieldPath = ".controllerReplicas",
-            message = Form.COUNT_MESSAGE)
-    @ValidationRule(
-            value = "['statusProcessors']" + Form.COUNT,
-            fieldPath = ".statusProcessors",
-            message = Form.COUNT_MESSAGE)
+    @ValidationRule(value = "['controllerReplicas']" + Form.COUNT, message = "controllerReplicas" + Form.COUNT_MESSAGE)
+    @ValidationRule(value = "['statusProcessors']" + Form.COUNT, message = "statusProcessors" + Form.COUNT_MESSAGE)
     @ValidationRule(
             value = "['operationProcessors']" + Form.COUNT,
-            fieldPath = ".operationProcessors",
-            message = Form.COUNT_MESSAGE)
+            message = "operationProcessors" + Form.COUNT_MESSAGE)
     @ValidationRule(
             value = "['reconciliationTimeout']" + Form.PERIOD,
-            fieldPath = ".reconciliationTimeout",
-            message = Form.PERIOD_MESSAGE)
+            message = "reconciliationTimeout" + Form.PERIOD_MESSAGE)
     @ValidationRule(
             value = "['reconciliationJitter']" + Form.PERIOD,
-            fieldPath = ".reconciliationJitter",
-            message = Form.PERIOD_MESSAGE)
+            message = "reconciliationJitter" + Form.PERIOD_MESSAGE)
     @ValidationRule(
             value = "['clusterCacheResync']" + Form.PERIOD,
-            fieldPath = ".clusterCacheResync",
-            message = Form.PERIOD_MESSAGE)
-    @ValidationRule(value = "['kubeClientQps']" + Form.RATE, fieldPath = ".kubeClientQps", message = Form.RATE_MESSAGE)
-    @ValidationRule(
-            value = "['kubectlParallelism']" + Form.LIMIT,
-            fieldPath = ".kubectlParallelism",
-            message = Form.LIMIT_MESSAGE)
-    @ValidationRule(
-            value = "['repoServerReplicas']" + Form.COUNT,
-            fieldPath = ".repoServerReplicas",
-            message = Form.COUNT_MESSAGE)
+            message = "clusterCacheResync" + Form.PERIOD_MESSAGE)
+    @ValidationRule(value = "['kubeClientQps']" + Form.RATE, message = "kubeClientQps" + Form.RATE_MESSAGE)
+    @ValidationRule(value = "['kubectlParallelism']" + Form.LIMIT, message = "kubectlParallelism" + Form.LIMIT_MESSAGE)
+    @ValidationRule(value = "['repoServerReplicas']" + Form.COUNT, message = "repoServerReplicas" + Form.COUNT_MESSAGE)
     @ValidationRule(
             value = "['repoServerParallelism']" + Form.LIMIT,
-            fieldPath = ".repoServerParallelism",
-            message = Form.LIMIT_MESSAGE)
-    @ValidationRule(
-            value = "['serverReplicas']" + Form.COUNT,
-            fieldPath = ".serverReplicas",
-            message = Form.COUNT_MESSAGE)
+            message = "repoServerParallelism" + Form.LIMIT_MESSAGE)
+    @ValidationRule(value = "['serverReplicas']" + Form.COUNT, message = "serverReplicas" + Form.COUNT_MESSAGE)
     @ValidationRule(
             value = "['applicationSetConcurrency']" + Form.COUNT,
-            fieldPath = ".applicationSetConcurrency",
-            message = Form.COUNT_MESSAGE)
+            message = "applicationSetConcurrency" + Form.COUNT_MESSAGE)
     public @Nullable Map<String, SettingRule> settings;
 
-    @JsonPropertyDescription("Where measurements beyond counts come from.")
+    @JsonPropertyDescription(
+            "Where measurements beyond counts come from. Not acted on in this version, which decides by" + " counts.")
     public @Nullable Evidence evidence;
 
     @JsonPropertyDescription(
             "When a change that restarts a workload is allowed. A change that ends an outage never waits.")
     public @Nullable Disruption disruption;
 
-    @JsonPropertyDescription("How a change is checked for its effect.")
+    @JsonPropertyDescription("How a change is checked for its effect. Not acted on in this version.")
     public @Nullable Rollout rollout;
 
-    @JsonPropertyDescription("How clusters are placed on the shards of the application controller.")
+    @JsonPropertyDescription("How clusters are placed on the shards of the application controller. Not acted on in this"
+            + " version, which leaves the placement as it is.")
     public @Nullable ShardingRule sharding;
 
     @JsonPropertyDescription(
             "What to do with a field that another field manager set. Take takes it over, because installers"
-                    + " such as kubectl and Helm own these fields on every fresh install; the original is kept for onDelete and"
-                    + " status names the owner. Respect leaves it. An owner that takes a field back 3 times in 10 minutes is not"
-                    + " fought in either case. Default: Take.")
+                    + " such as kubectl and Helm own these fields on every fresh install; the original is kept"
+                    + " for onDelete and status names the owner. Respect leaves it. An owner that takes a field back 3"
+                    + " times in 10 minutes is not fought in either case. Default: Take.")
     @Size(max = Form.WORD_LENGTH)
     @ValidationRule(value = "self in ['Take', 'Respect']", message = "use Take or Respect")
     public @Nullable String onConflict;
@@ -288,8 +269,8 @@ public class ArgoTuningPolicySpec {
 
         @JsonPropertyDescription(
                 "Whether clusters are pinned to shards: Advise says where each would go. Manage writes the pins,"
-                        + " which needs the right to change cluster Secrets. \"Off\" does neither; it needs the quotes, because YAML"
-                        + " 1.1 reads a bare Off as false. Default: Off.")
+                        + " which needs the right to change cluster Secrets. \"Off\" does neither; it needs the quotes, because"
+                        + " YAML 1.1 reads a bare Off as false. Default: Off.")
         @Size(max = Form.WORD_LENGTH)
         @ValidationRule(
                 value = "self in ['Off', 'Advise', 'Manage']",

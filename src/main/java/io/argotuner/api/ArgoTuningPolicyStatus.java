@@ -14,9 +14,9 @@ public class ArgoTuningPolicyStatus {
 
     @JsonPropertyDescription(
             "Ready: the install is read and its settings are as recommended or on their way. Measured: the"
-                    + " Applications could be counted. Applied: every recommended value is written. Effective: the running pods use"
-                    + " the written values. Fresh: comparisons are as young as objective.freshness asks. Contested: another owner"
-                    + " keeps taking a field back. Each has a reason and a message.")
+                    + " Applications could be counted. Applied: every recommended value is written. Effective: the running pods"
+                    + " use the written values. Fresh: comparisons are as young as objective.freshness asks."
+                    + " Contested: another owner keeps taking a field back. Each has a reason and a message.")
     public @Nullable List<Condition> conditions;
 
     @JsonPropertyDescription("The Argo CD install that was found in this namespace.")

@@ -30,30 +30,31 @@ final class Form {
             + " 'serverReplicas', 'applicationSetConcurrency'])";
     static final String SETTING_NAMES_MESSAGE = "use only these setting names: " + SETTING_NAMES_TEXT;
 
-    // To be put behind ['<setting>']: one rule to a setting, because the error can then name it, and because the cost
-    // of
-    // a pattern on an int-or-string is estimated for the longest request there can be.
+    // To be put behind ['<setting>']. One rule to a setting, because its message can then name it, and because the cost
+    // of a pattern on an int-or-string is estimated for the longest request there can be.
     private static final String EACH_AMOUNT = ".all(name, !(name in self)"
             + " || ((has(self[name].value) ? [self[name].value] : [])"
             + " + (has(self[name].min) ? [self[name].min] : [])"
             + " + (has(self[name].max) ? [self[name].max] : [])).all(amount, ";
 
     static final String COUNT = EACH_AMOUNT + "int(amount) >= 1 && int(amount) <= 10000))";
-    static final String COUNT_MESSAGE = "use whole numbers from 1 to 10000 for value, min and max";
+    static final String COUNT_MESSAGE = " takes whole numbers from 1 to 10000: correct its value, min or max";
 
     static final String LIMIT = EACH_AMOUNT + "int(amount) >= 0 && int(amount) <= 10000))";
     static final String LIMIT_MESSAGE =
-            "use whole numbers from 0 to 10000 for value, min and max, where 0 means no limit";
+            " takes whole numbers from 0 to 10000, where 0 means no limit: correct its value, min or max";
 
     static final String RATE = EACH_AMOUNT + "string(amount).matches('^[0-9]{1,5}([.][0-9]{1,3})?$')"
             + " && double(amount) > 0.0 && double(amount) <= 10000.0))";
     static final String RATE_MESSAGE =
-            "use numbers of requests per second above 0 and up to 10000 for value, min and max, such as 100 or \"37.5\"";
+            " takes numbers of requests per second above 0 and up to 10000, such as 100 or \"37.5\""
+                    + ": correct its value, min or max";
 
     static final String PERIOD =
             EACH_AMOUNT + "type(amount) == int ? amount == 0 : amount.matches('" + DURATION_PATTERN + "|^0$')))";
-    static final String PERIOD_MESSAGE = "use durations for value, min and max: whole numbers with s, m or h,"
-            + " such as 180s or 1h30m, days, such as 2d, or 0";
+    static final String PERIOD_MESSAGE =
+            " takes durations, whole numbers with s, m or h such as 180s or 1h30m, days such as 2d, or 0"
+                    + ": correct its value, min or max";
 
     static final String MANAGEMENT_MESSAGE =
             "use Auto, \"Off\" or Fixed, with the quotes: YAML 1.1 reads a bare Off as false";
@@ -63,7 +64,7 @@ final class Form {
     static final String VALUE_NEEDS_FIXED_MESSAGE =
             "value is kept only with management Fixed: add management: Fixed, or use min and max to bound the setting";
 
-    // Texts that are no durations, such as days or quoted numbers, are left to the operator.
+    // Days and quoted numbers are not compared here: the operator does that.
     static final String MIN_MAX = "!has(self.min) || !has(self.max)"
             + " || (type(self.min) == int && type(self.max) == int ? self.min <= self.max"
             + " : type(self.min) == string && ['s', 'm', 'h'].exists(unit, self.min.endsWith(unit))"

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maintenance windows as they stand at one time.
  *
- * <p>A schedule is evaluated on the wall clock and its times are then placed on the time line, so that a window at 02:30
- * opens once on each day: on the day without a 02:30 an hour later, on the day with two of them at the first.
+ * <p>A schedule is evaluated on the wall clock and its times are then placed on the time line, so that a window at
+ * 02:30 opens once on each day: on the day without a 02:30 an hour later, on the day with two of them at the first.
  */
 final class CronWindows {
     private static final String FORM =
             "a cron expression of 5 fields, minute, hour, day of month, month, day of week, such as \"0 22 * * 6\"";
 
-    /** More than a clock is ever set forth or back for summer time. */
-    private static final Duration CLOCK_CHANGE = Duration.ofHours(3);
+    /** No clock is set forth or back by more for summer time. */
+    private static final Duration CLOCK_CHANGE = Duration.ofHours(1);
 
     private static final ZonedDateTime ANY_TIME = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 

@@ -19,6 +19,7 @@ record PolicyField(String path) {
             "a duration of whole numbers with s, m or h, such as 90s or 1h30m, or of days, such as 2d";
 
     private static final int LONGEST_DURATION = 16;
+    private static final int LONGEST_SHOWN = 80;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6}[hms])+|[0-9]{1,4}d");
     private static final Pattern DURATION_PART = Pattern.compile("([0-9]+)([dhms])");
 
@@ -52,10 +53,12 @@ record PolicyField(String path) {
 
     /** The field holds {@code given}, which it must not. */
     Refused refused(String given, String instead) {
-        return refused("is \"" + given + "\": use " + instead);
+        var line = given.replaceAll("\\p{Cntrl}", " ");
+        var shown = line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "..." : line;
+        return refused("is \"" + shown + "\": use " + instead);
     }
 
-    /** What the word means, or the fallback where the field is absent. The words are the constants' names, as in Enforce. */
+    /** What the word means, or the fallback where the field is absent. Enforce means ENFORCE. */
     <E extends Enum<E>> E word(@Nullable String given, E fallback) {
         if (given == null) {
             return fallback;

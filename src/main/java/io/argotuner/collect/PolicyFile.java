@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A policy from a file, with every mistake named by file, line and field. */
 final class PolicyFile {
@@ -109,7 +108,7 @@ final class PolicyFile {
                     .toList();
             throw unknown(field(e), e.getPropertyName(), names);
         } catch (MismatchedInputException e) {
-            var given = tree.at(pointer(e));
+            var given = given(tree, e);
             throw field(e).refused("is " + given + ": use " + type(e.getTargetType()));
         } catch (JsonProcessingException e) {
             throw new BadInput("not an " + KIND + ": " + e.getOriginalMessage(), e);
@@ -147,10 +146,12 @@ final class PolicyFile {
         return field;
     }
 
-    private static String pointer(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
-                .collect(Collectors.joining());
+    private static JsonNode given(JsonNode tree, JsonMappingException e) {
+        var given = tree;
+        for (var step : e.getPath()) {
+            given = step.getFieldName() == null ? given.path(step.getIndex()) : given.path(step.getFieldName());
+        }
+        return given;
     }
 
     private static String type(Class<?> wanted) {

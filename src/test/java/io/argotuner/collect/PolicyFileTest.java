@@ -108,6 +108,7 @@ class PolicyFileTest {
         refuses(
                 HEAD + "spec:\n  settings: {statusProcessors: {max: [1]}}\n",
                 "line 4: spec.settings.statusProcessors.max is \"[1]\": use a whole number from 1 to 10000");
+        refuses(HEAD + "spec:\n  mode: \"a\\nb\"\n", "line 4: spec.mode is \"a b\": use Enforce or Recommend");
         refuses(HEAD + "spec:\n  paused: yes\n", "line 4: spec.paused is \"yes\": use true or false");
         refuses(
                 HEAD + "spec:\n  disruption: 30m\n",

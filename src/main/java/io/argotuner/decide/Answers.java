@@ -61,7 +61,7 @@ final class Answers {
         var effective = usable(current.effective());
         var why = new ArrayList<String>();
         if (current.note() != null) {
-            why.add(current.note());
+            why.add(sentence(current.note()));
         }
         if (current.wiring() instanceof Wiring.Missing missing) {
             why.add(missing.component().binary() + " is not installed.");
@@ -204,7 +204,7 @@ final class Answers {
     }
 
     private static Answer hold(CurrentSetting current, Fact<Double> effective, String because, List<String> why) {
-        why.add(because.endsWith(".") ? because : because + ".");
+        why.add(sentence(because));
         return Answer.still(current, Decision.State.HOLD, effective, Fact.unknown(because), why);
     }
 
@@ -212,6 +212,10 @@ final class Answers {
         var trail = Stabilizer.look(memory.trails().get(setting), target, now, policy.scaleDownStabilization());
         trails.put(setting, trail);
         return trail;
+    }
+
+    private static String sentence(String clause) {
+        return clause.endsWith(".") ? clause : clause + ".";
     }
 
     private static boolean same(Setting setting, double a, double b) {

@@ -58,14 +58,20 @@ class OperatorIT {
 
         trial.assertQuietForThreeLooks();
 
-        sandbox.admin().configMaps().withName("argocd-cmd-params-cm").edit(map -> {
-            map.getData().put("controller.status.processors", "11");
-            return map;
+        set(sandbox, "controller.status.processors", "11");
+        trial.await("the edit is undone, or said to wait for the cool-down", () -> {
+            if (!"50".equals(argoCd.cmdParams().get("controller.status.processors"))) {
+                assertThat(trial.setting("default", "statusProcessors")).satisfies(s -> {
+                    assertThat(s.current).isEqualTo("11");
+                    assertThat(s.recommended).isEqualTo("50");
+                    assertThat(s.state).isEqualTo("Pending");
+                    assertThat(s.reason).contains("cool-down");
+                });
+            }
         });
-        trial.await("the edit is undone", () -> assertThat(argoCd.cmdParams())
-                .containsEntry("controller.status.processors", "50"));
         trial.assertQuietForThreeLooks();
         assertThat(controller.templateChanges()).isEqualTo(1);
+        set(sandbox, "controller.status.processors", "50");
 
         trial.delete("default");
         trial.awaitGone("default");
@@ -184,6 +190,81 @@ class OperatorIT {
     }
 
     @Test
+    void R025_writerThatKeepsTakingItBack_isContestedAndLeftAlone(Sandbox sandbox) {
+        var argoCd = sandbox.argoCd().plain().applications(1000, 1);
+        var trial = OperatorTrial.start(sandbox);
+        trial.create("default", OperatorTrial.withoutCooldown());
+        trial.awaitCondition("default", "Effective", "True/InForce");
+        var controller = sandbox.history(argoCd.controller());
+
+        for (var i = 0; i < 3; i++) {
+            set(sandbox, "controller.status.processors", "11");
+            trial.await("the edit is undone", () -> assertThat(argoCd.cmdParams())
+                    .containsEntry("controller.status.processors", "50"));
+        }
+        set(sandbox, "controller.status.processors", "11");
+
+        trial.awaitCondition("default", "Contested", "True/AnotherWriter");
+        trial.assertQuietForThreeLooks();
+        assertThat(argoCd.cmdParams()).containsEntry("controller.status.processors", "11");
+        assertThat(controller.templateChanges()).isLessThanOrEqualTo(1);
+        assertThat(trial.message("default", "Contested")).contains("statusProcessors", "fabric8");
+        assertThat(trial.setting("default", "statusProcessors").state).isEqualTo("Contested");
+        assertThat(trial.events("default")).extracting(Event::getReason).contains("Contested");
+
+        trial.policy("default").edit(policy -> {
+            policy.getSpec().paused = false;
+            return policy;
+        });
+        trial.await("a changed policy tries again", () -> assertThat(argoCd.cmdParams())
+                .containsEntry("controller.status.processors", "50"));
+    }
+
+    @Test
+    void paused_writesNothingAndResumes(Sandbox sandbox) {
+        var argoCd = sandbox.argoCd().plain().applications(1000, 1);
+        var trial = OperatorTrial.start(sandbox);
+        var spec = new ArgoTuningPolicySpec();
+        spec.paused = true;
+        trial.create("default", spec);
+        trial.awaitCondition("default", "Applied", "False/Paused");
+        trial.assertQuietForThreeLooks();
+        assertThat(argoCd.cmdParams()).isEmpty();
+
+        trial.policy("default").edit(policy -> {
+            policy.getSpec().paused = false;
+            return policy;
+        });
+
+        trial.await("it is tuned", () -> assertThat(argoCd.cmdParams())
+                .containsEntry("controller.status.processors", "50"));
+    }
+
+    @Test
+    void manualEdit_withoutCooldown_isUndoneWithoutARestart(Sandbox sandbox) {
+        var argoCd = sandbox.argoCd().plain().applications(1000, 1);
+        var trial = OperatorTrial.start(sandbox);
+        trial.create("default", OperatorTrial.withoutCooldown());
+        trial.awaitCondition("default", "Effective", "True/InForce");
+        var controller = sandbox.history(argoCd.controller());
+        var server = sandbox.history(argoCd.deployment(ArgoCdInstall.SERVER));
+
+        set(sandbox, "controller.operation.processors", "11");
+        sandbox.admin().apps().deployments().withName(ArgoCdInstall.REPO_SERVER).scale(1);
+
+        trial.await("the edits are undone", () -> {
+            assertThat(argoCd.cmdParams()).containsEntry("controller.operation.processors", "25");
+            assertThat(argoCd.deployment(ArgoCdInstall.REPO_SERVER).getSpec().getReplicas())
+                    .isEqualTo(2);
+        });
+        trial.awaitCondition("default", "Effective", "True/InForce");
+        trial.assertQuietForThreeLooks();
+        assertThat(controller.templateChanges()).isZero();
+        assertThat(server.templateChanges()).isZero();
+        assertThat(trial.status("default").history).hasSizeGreaterThan(1);
+    }
+
+    @Test
     void retain_keepsTheValuesAndGivesUpOwningThem(Sandbox sandbox) {
         var argoCd = sandbox.argoCd().plain().applications(1000, 1);
         var trial = OperatorTrial.start(sandbox);
@@ -200,6 +281,13 @@ class OperatorIT {
         assertThat(argoCd.controller().getMetadata().getManagedFields())
                 .extracting(f -> f.getManager())
                 .doesNotContain(Names.FIELD_MANAGER);
+    }
+
+    private static void set(Sandbox sandbox, String key, String value) {
+        sandbox.admin().configMaps().withName("argocd-cmd-params-cm").edit(map -> {
+            map.getData().put(key, value);
+            return map;
+        });
     }
 
     private static String serverReplicasEnv(ArgoCdInstall argoCd) {

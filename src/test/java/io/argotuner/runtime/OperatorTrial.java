@@ -10,6 +10,7 @@ import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.net.URI;
@@ -46,11 +47,27 @@ final class OperatorTrial {
     static OperatorTrial start(Sandbox sandbox, boolean leaderElection) {
         var options =
                 new Operator.Options(List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
-        var operator = new Operator(sandbox.operator(), options);
+        return start(sandbox, options, sandbox.operator());
+    }
+
+    /** With whatever rights the test has left it. */
+    static OperatorTrial startUngranted(Sandbox sandbox, boolean leaderElection) {
+        return start(
+                sandbox,
+                options(sandbox, leaderElection),
+                sandbox.keep(sandbox.operators().client()));
+    }
+
+    private static OperatorTrial start(Sandbox sandbox, Operator.Options options, KubernetesClient client) {
+        var operator = new Operator(client, options);
         var trial = new OperatorTrial(sandbox, operator);
         sandbox.keep(operator::stop);
         operator.start();
         return trial;
+    }
+
+    private static Operator.Options options(Sandbox sandbox, boolean leaderElection) {
+        return new Operator.Options(List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
     }
 
     Operator operator() {
@@ -65,6 +82,13 @@ final class OperatorTrial {
                 .build());
         policy.setSpec(spec);
         sandbox.admin().resource(policy).create();
+    }
+
+    static ArgoTuningPolicySpec withoutCooldown() {
+        var spec = new ArgoTuningPolicySpec();
+        spec.disruption = new ArgoTuningPolicySpec.Disruption();
+        spec.disruption.cooldown = "0s";
+        return spec;
     }
 
     void delete(String name) {
@@ -89,6 +113,14 @@ final class OperatorTrial {
                 .map(c -> c.getStatus() + "/" + c.getReason())
                 .findFirst()
                 .orElse("");
+    }
+
+    ArgoTuningPolicyStatus.SettingStatus setting(String policy, String setting) {
+        return Objects.requireNonNullElse(status(policy).settings, List.<ArgoTuningPolicyStatus.SettingStatus>of())
+                .stream()
+                .filter(s -> setting.equals(s.name))
+                .findFirst()
+                .orElseGet(ArgoTuningPolicyStatus.SettingStatus::new);
     }
 
     String message(String name, String type) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The Argo CD components among workloads, found by what their containers run and not by any name or label. */
 final class Components {
@@ -73,7 +74,7 @@ final class Components {
         return running;
     }
 
-    private static @org.jspecify.annotations.Nullable String binaryName(Container container) {
+    private static @Nullable String binaryName(Container container) {
         return container.getEnv().stream()
                 .filter(e -> "ARGOCD_BINARY_NAME".equals(e.getName()))
                 .map(e -> e.getValue() == null ? "" : e.getValue())

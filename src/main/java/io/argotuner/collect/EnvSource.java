@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,7 @@ sealed interface EnvSource {
         while (m.find()) {
             var source = of(container, Objects.requireNonNull(m.group(1)), maps);
             if (source instanceof Absent) {
-                m.appendReplacement(expanded, java.util.regex.Matcher.quoteReplacement(m.group()));
+                m.appendReplacement(expanded, Matcher.quoteReplacement(m.group()));
                 continue;
             }
             if (source instanceof Literal literal && literal.text().contains("$(")) {
@@ -139,7 +140,7 @@ sealed interface EnvSource {
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            m.appendReplacement(expanded, java.util.regex.Matcher.quoteReplacement(value.get()));
+            m.appendReplacement(expanded, Matcher.quoteReplacement(value.get()));
         }
         m.appendTail(expanded);
         return Optional.of(expanded.toString());

@@ -1,6 +1,7 @@
 package io.argotuner.collect;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -39,7 +40,7 @@ final class ManifestFiles {
             all.filter(p -> !hidden(directory.relativize(p)) && manifest(p) && Files.isRegularFile(p))
                     .sorted()
                     .forEach(files::add);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new BadInput(directory + ": cannot be listed: " + OneLine.of(e.getMessage(), 200), e);
         }
         if (files.isEmpty()) {

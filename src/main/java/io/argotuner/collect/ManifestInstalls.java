@@ -119,9 +119,8 @@ final class ManifestInstalls {
                 && runs("", Component.CONTROLLER)
                 && candidates.stream().anyMatch(n -> runs(n, Component.CONTROLLER));
         if (candidates.size() > 1 || two) {
-            throw new BadInput(sources + " hold several Argo CD installs, in namespaces "
-                    + String.join(", ", candidates) + (two ? " and without a namespace" : "")
-                    + "; choose one with -n");
+            throw new BadInput("several Argo CD installs in " + sources + ": in namespaces "
+                    + String.join(", ", candidates) + (two ? " and without a namespace" : "") + "; choose one with -n");
         }
         return candidates.isEmpty() ? usualNamespace() : candidates.first();
     }

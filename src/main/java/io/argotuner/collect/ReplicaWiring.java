@@ -102,8 +102,8 @@ final class ReplicaWiring {
                             + "a Deployment to have it tuned.");
         }
         var shard = envs.text(process, CONTROLLER_SHARD);
-        if (!(shard instanceof Fact.Known<String> known)
-                || GoValues.integer(known.value()).orElse(-1) >= 0) {
+        // From elsewhere it may well differ from pod to pod, as the label with a pod's index does.
+        if (GoValues.integer(shard.orElse("")).orElse(-1) >= 0) {
             return new Wiring.Overridden(
                     target,
                     "Env " + CONTROLLER_SHARD + " of " + ref

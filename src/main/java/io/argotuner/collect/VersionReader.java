@@ -4,6 +4,7 @@ import io.argotuner.decide.Component;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Version;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The version of an install, from what its manifests say. */
 final class VersionReader {
@@ -38,7 +39,7 @@ final class VersionReader {
     }
 
     /** The tag of an image reference: after the last colon that follows the last slash, before any digest. */
-    private static Optional<String> tag(@org.jspecify.annotations.Nullable String image) {
+    private static Optional<String> tag(@Nullable String image) {
         if (image == null) {
             return Optional.empty();
         }

@@ -48,6 +48,7 @@ final class YamlTrees {
         var settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(Integer.MAX_VALUE)
+                .setBufferSize(1 << 16)
                 .build();
         this.events = new Parse(settings).parseInputStream(in).iterator();
     }

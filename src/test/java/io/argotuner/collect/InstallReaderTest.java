@@ -205,6 +205,27 @@ class InstallReaderTest {
     }
 
     @Test
+    void read_shardFromThePodItself_isScaled() {
+        var set = controller("argocd-application-controller");
+        set.getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .setEnv(List.of(new io.fabric8.kubernetes.api.model.EnvVarBuilder()
+                        .withName("ARGOCD_CONTROLLER_SHARD")
+                        .withNewValueFrom()
+                        .withNewFieldRef("v1", "metadata.labels['apps.kubernetes.io/pod-index']")
+                        .endValueFrom()
+                        .build()));
+        assertThat(InstallReader.read(objects(List.of(set), Map.of()))
+                        .settings()
+                        .get(Setting.CONTROLLER_REPLICAS)
+                        .wiring())
+                .isInstanceOf(Wiring.Writable.class);
+    }
+
+    @Test
     void read_inClusterDisabled_isSeen() {
         var set = controller("argocd-application-controller");
         var cm = map(SettingCatalog.ARGOCD_CM, Map.of("cluster.inClusterEnabled", "false"));

@@ -152,7 +152,7 @@ class ManifestsTest {
         assertThatThrownBy(() -> observe(folder.toString()))
                 .isInstanceOf(BadInput.class)
                 .hasMessage(
-                        folder + " hold several Argo CD installs, in namespaces argocd, team-b; choose one with -n");
+                        "several Argo CD installs in " + folder + ": in namespaces argocd, team-b; choose one with -n");
         var manifests = Manifests.load(List.of(folder.toString()), InputStream.nullInputStream());
         assertThat(manifests
                         .observe(Optional.of("team-b"), Optional.empty())

@@ -144,10 +144,12 @@ final class PlainInstall {
                 setting, old.wiring(), old.current(), Fact.unknown(why), old.note(), old.original()));
     }
 
-    /** The text of the setting's companion. */
+    /** The text of the setting's only companion. */
     PlainInstall companion(Setting setting, @Nullable String text) {
-        var old = settings.get(setting);
-        return wired(setting, companions(old.wiring(), Map.of(), text));
+        var writable = (Wiring.Writable) settings.get(setting).wiring();
+        var old = writable.companions().get(0);
+        var companion = new Wiring.Companion(old.place(), text, old.rule(), old.restarts());
+        return wired(setting, new Wiring.Writable(writable.place(), writable.restarts(), List.of(companion)));
     }
 
     PlainInstall put(CurrentSetting setting) {

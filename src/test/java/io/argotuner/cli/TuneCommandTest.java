@@ -34,7 +34,8 @@ class TuneCommandTest {
         assertThat(ran.out())
                 .contains("+++ " + fleet.resolve("argocd.yaml"))
                 .contains("-  controller.status.processors: \"20\"\n+  controller.status.processors: \"32\"\n")
-                .contains("-  replicas: 1 # one pod, one shard\n+  replicas: 2 # one pod, one shard\n");
+                .contains(
+                        "-  replicas: 1 # the same as ARGOCD_CONTROLLER_REPLICAS\n+  replicas: 2 # the same as ARGOCD_CONTROLLER_REPLICAS\n");
         assertThat(texts()).isEqualTo(before);
     }
 

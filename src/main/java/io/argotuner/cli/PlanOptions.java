@@ -80,10 +80,17 @@ final class PlanOptions {
     /** Decides as the operator would if it were free to write at once, and remarks where the policy says otherwise. */
     Plan plan(Observation observation, Instant now) {
         var remarks = new ArrayList<String>();
-        var policy = policyFile == null
-                ? Policy.defaults()
-                : unhindered(PolicyReader.read(PolicyReader.parse(policyFile), now), remarks);
-        return new Plan(observation, Tuner.decide(observation, policy, Memory.none(), now), remarks);
+        return new Plan(observation, Tuner.decide(observation, policy(now, remarks), Memory.none(), now), remarks);
+    }
+
+    private Policy policy(Instant now, List<String> remarks) {
+        if (policyFile == null) {
+            return Policy.defaults();
+        }
+        var resource = PolicyReader.parse(policyFile);
+        var policy = unhindered(PolicyReader.read(resource, now), remarks);
+        remarks.addAll(PolicyReader.notActedOn(resource));
+        return policy;
     }
 
     /** What a person should know about the count before reading the plan; empty where it is as expected. */

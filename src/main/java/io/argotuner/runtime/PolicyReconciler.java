@@ -163,7 +163,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         io.argotuner.decide.Observation observation;
         try {
-            observation = observer.observe(policy.getMetadata().getNamespace());
+            observation =
+                    observer.observe(policy.getMetadata().getNamespace()).withNotices(PolicyReader.notActedOn(policy));
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)

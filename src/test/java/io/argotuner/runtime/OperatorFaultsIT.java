@@ -93,13 +93,12 @@ class OperatorFaultsIT {
         // Its pod is told to end before the rest of the namespace is deleted, its rights among it.
         trial.operator().stop();
 
-        Awaitility.await("the namespace is gone")
-                .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(sandbox.admin()
+        Awaitility.await("the namespace is gone").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        sandbox.admin()
                                 .namespaces()
                                 .withName(sandbox.namespace())
                                 .get())
-                        .isNull());
+                .isNull());
     }
 
     @Test

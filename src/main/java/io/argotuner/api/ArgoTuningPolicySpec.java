@@ -1,5 +1,6 @@
 package io.argotuner.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the user wants. Every field is optional; absent means the default given with it. Words are strings and not
- * enums, so that an object stored under another version of the CRD can always be read.
+ * enums and unknown fields are passed over, so that an object stored under another version of the CRD can always be
+ * read: one that cannot would end the watch of all.
  */
 @JsonClassDescription("What argo-tuner should do with the install. Every field is optional.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public class ArgoTuningPolicySpec {
     @JsonPropertyDescription(
             "Enforce writes the recommended settings to the install. Recommend decides and reports the same"
@@ -103,6 +106,7 @@ public class ArgoTuningPolicySpec {
     public @Nullable String onDelete;
 
     /** What the install should achieve. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Objective {
         @JsonPropertyDescription(
                 "Target age of the last comparison for 99 % of the Applications, a duration above zero such as"
@@ -113,6 +117,7 @@ public class ArgoTuningPolicySpec {
     }
 
     /** Applications to one processor or shard. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Sizing {
         @JsonPropertyDescription(
                 "Applications of the busiest shard that one status processor is given, 1 to 100000. Default: 20.")
@@ -140,6 +145,7 @@ public class ArgoTuningPolicySpec {
     @ValidationRule(value = Form.MIN_MAX, message = Form.MIN_MAX_MESSAGE)
     @ValidationRule(value = Form.MIN_VALUE, message = Form.MIN_VALUE_MESSAGE)
     @ValidationRule(value = Form.VALUE_MAX, message = Form.VALUE_MAX_MESSAGE)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class SettingRule {
         @JsonPropertyDescription(
                 "Auto lets argo-tuner decide. Fixed keeps value. \"Off\" never touches the setting; it needs the"
@@ -167,6 +173,7 @@ public class ArgoTuningPolicySpec {
     }
 
     /** Measurements beyond counts. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Evidence {
         @JsonPropertyDescription(
                 "Pods reads each Argo CD pod's own metrics port. None decides by counts only. Default: Pods.")
@@ -176,6 +183,7 @@ public class ArgoTuningPolicySpec {
     }
 
     /** When restarts are allowed. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Disruption {
         @JsonPropertyDescription(
                 "Least time between two restarts of the same workload, a duration such as 30m; 0s for none."
@@ -202,6 +210,7 @@ public class ArgoTuningPolicySpec {
     @ValidationRule(
             value = "has(self.schedule) && has(self.duration)",
             message = "a window needs a schedule, such as \"0 22 * * 6\", and a duration, such as 4h: add both")
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Window {
         @JsonPropertyDescription(
                 "When the window opens: a cron expression of 5 fields, minute, hour, day of month, month, day of"
@@ -237,12 +246,14 @@ public class ArgoTuningPolicySpec {
     }
 
     /** How a change is made. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Rollout {
         @JsonPropertyDescription("How a change is measured before and after.")
         public @Nullable Verify verify;
     }
 
     /** How a change is measured. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Verify {
         @JsonPropertyDescription("How long to measure after a change, a duration above zero. Default: 15m.")
         @Size(max = Form.DURATION_LENGTH)
@@ -257,6 +268,7 @@ public class ArgoTuningPolicySpec {
     }
 
     /** How clusters are placed. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class ShardingRule {
         @JsonPropertyDescription(
                 "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy; Keep"

@@ -1,5 +1,6 @@
 package io.argotuner.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What argo-tuner found, decided and did. Bounded: under 8 KiB at 500 clusters. */
 @JsonClassDescription("What argo-tuner found, decided and did.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("metadata.generation of the spec that this status is about.")
     public @Nullable Long observedGeneration;
@@ -40,6 +42,7 @@ public class ArgoTuningPolicyStatus {
     public @Nullable String nextAction;
 
     /** The install. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class InstallStatus {
         @JsonPropertyDescription("Argo CD's version, such as 3.5.1, or Unknown.")
         public @Nullable String version;
@@ -58,6 +61,7 @@ public class ArgoTuningPolicyStatus {
     }
 
     /** The numbers. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class MeasurementStatus {
         @JsonPropertyDescription("Number of Applications; absent while it is unknown.")
         public @Nullable Integer applications;
@@ -88,6 +92,7 @@ public class ArgoTuningPolicyStatus {
     }
 
     /** One setting. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class SettingStatus {
         @JsonPropertyDescription("Name of the setting, as in spec.settings.")
         public @Nullable String name;
@@ -122,6 +127,7 @@ public class ArgoTuningPolicyStatus {
     }
 
     /** One decision that changed something. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public static class HistoryEntry {
         @JsonPropertyDescription("When it was written, RFC 3339.")
         public @Nullable String at;

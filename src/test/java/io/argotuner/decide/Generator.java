@@ -55,7 +55,8 @@ final class Generator {
                 install.wired(setting, new Wiring.Missing(setting.component()));
             }
         }
-        if (chance(0.1)) {
+        if (chance(0.1)
+                && install.observed().setting(Setting.CONTROLLER_REPLICAS).wiring() instanceof Wiring.Writable) {
             install.companion(Setting.CONTROLLER_REPLICAS, "" + below(5));
         }
         for (var workload : List.of(PlainInstall.CONTROLLER, PlainInstall.REPO_SERVER, PlainInstall.SERVER)) {

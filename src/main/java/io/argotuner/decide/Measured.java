@@ -105,9 +105,13 @@ final class Measured {
                                 Math.max(counted.most(), amount),
                                 sentence);
             case HOLD ->
-                inForce < counted.least()
-                        ? counted.but(inForce, inForce, Math.max(inForce, counted.most()), sentence)
-                        : counted;
+                counted.accepts(inForce)
+                        ? counted
+                        : counted.but(
+                                inForce,
+                                Math.min(inForce, counted.least()),
+                                Math.max(inForce, counted.most()),
+                                sentence);
             case KEEP ->
                 inForce > counted.most() && amount > counted.amount()
                         ? counted.but(

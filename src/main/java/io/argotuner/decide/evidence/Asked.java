@@ -16,7 +16,7 @@ public record Asked(Kind kind, double amount, String sentence) {
     public enum Kind {
         /** At least this: more than is in force. */
         RAISE,
-        /** Not more than is in force, whatever the counts ask: it would not help. */
+        /** What is in force, whatever the counts ask: more would not help, and all of it is in use. */
         HOLD,
         /** Not less than is in force: it is in use. */
         KEEP,

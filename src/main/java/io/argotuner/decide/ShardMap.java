@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Argo CD's assignment of clusters to shards, computed as its own code does (read in 2.10 to 3.5, compared with what
@@ -38,20 +39,39 @@ public final class ShardMap {
             int replicas,
             List<Sharding.Cluster> clusters,
             Map<String, Integer> applicationsByServer) {
+        var ring = algorithm == Sharding.Algorithm.CONSISTENT_HASHING && replicas > 1 ? new HashRing(replicas) : null;
+        return assigned(algorithm, ring, replicas, clusters, applicationsByServer);
+    }
+
+    /** The same for as many shards as the ring has, which is computed once for many assignments. */
+    public static Map<String, Integer> assign(
+            Sharding.Algorithm algorithm,
+            HashRing ring,
+            List<Sharding.Cluster> clusters,
+            Map<String, Integer> applicationsByServer) {
+        return assigned(algorithm, ring, ring.replicas(), clusters, applicationsByServer);
+    }
+
+    private static Map<String, Integer> assigned(
+            Sharding.Algorithm algorithm,
+            @Nullable HashRing ring,
+            int replicas,
+            List<Sharding.Cluster> clusters,
+            Map<String, Integer> applicationsByServer) {
         var byServer = new TreeMap<String, Sharding.Cluster>();
         clusters.stream().sorted(BY_ID).forEach(c -> byServer.put(c.server(), c));
         var ordered = byServer.values().stream().sorted(BY_ID).toList();
 
-        var ring = algorithm == Sharding.Algorithm.CONSISTENT_HASHING && replicas > 1 ? new HashRing(replicas) : null;
+        var placing = algorithm == Sharding.Algorithm.CONSISTENT_HASHING && ring != null ? ring.placing() : null;
         var assigned = new TreeMap<String, Integer>();
         for (var i = 0; i < ordered.size(); i++) {
             var cluster = ordered.get(i);
             int byAlgorithm;
             if (replicas <= 1) {
                 byAlgorithm = 0;
-            } else if (ring != null) {
-                byAlgorithm =
-                        ring.place(cluster.uid(), Math.max(0, applicationsByServer.getOrDefault(cluster.server(), 0)));
+            } else if (placing != null) {
+                byAlgorithm = placing.place(
+                        cluster.uid(), Math.max(0, applicationsByServer.getOrDefault(cluster.server(), 0)));
             } else if (algorithm == Sharding.Algorithm.ROUND_ROBIN) {
                 byAlgorithm = i % replicas;
             } else {

@@ -23,7 +23,7 @@ public final class HashRing {
     private final int[] shards;
     private final int replicas;
 
-    /** @param replicas number of shards, at least 1 */
+    /** @param replicas number of shards, 1 to 100,000 */
     public HashRing(int replicas) {
         this.replicas = replicas;
         var inserted = new long[replicas * POINTS_PER_SHARD];
@@ -32,23 +32,46 @@ public final class HashRing {
                 inserted[shard * POINTS_PER_SHARD + i] = position(shard + Integer.toString(i));
             }
         }
-        points = distinct(inserted);
-        shards = new int[points.length];
-        for (var i = 0; i < inserted.length; i++) {
-            shards[Arrays.binarySearch(points, inserted[i])] = i / POINTS_PER_SHARD;
+        var order = order(inserted);
+        var found = new long[order.length];
+        var owner = new int[order.length];
+        var kept = 0;
+        for (var index : order) {
+            if (kept == 0 || found[kept - 1] != inserted[index]) {
+                kept++;
+            }
+            // Of equal points the one inserted last, which comes last here.
+            found[kept - 1] = inserted[index];
+            owner[kept - 1] = index / POINTS_PER_SHARD;
         }
+        points = Arrays.copyOf(found, kept);
+        shards = Arrays.copyOf(owner, kept);
     }
 
-    private static long[] distinct(long[] unordered) {
-        var sorted = unordered.clone();
-        Arrays.sort(sorted);
-        var kept = 0;
-        for (var i = 0; i < sorted.length; i++) {
-            if (i == 0 || sorted[i] != sorted[i - 1]) {
-                sorted[kept++] = sorted[i];
-            }
+    /**
+     * The indexes in ascending order of their points, those of equal points ascending. The index takes the place of a
+     * point's low bits for the sort; points that differ in those alone, of which there is hardly ever one, are put right
+     * after it.
+     */
+    private static int[] order(long[] inserted) {
+        var bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, inserted.length - 1));
+        var mask = (1L << bits) - 1;
+        var keys = new long[inserted.length];
+        for (var i = 0; i < keys.length; i++) {
+            keys[i] = (inserted[i] & ~mask) | i;
         }
-        return Arrays.copyOf(sorted, kept);
+        Arrays.sort(keys);
+        var order = new int[keys.length];
+        for (var i = 0; i < keys.length; i++) {
+            var index = (int) (keys[i] & mask);
+            var at = i;
+            while (at > 0 && inserted[order[at - 1]] > inserted[index]) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = index;
+        }
+        return order;
     }
 
     /** The points of the shard that has fewest, as a part of an even share. */

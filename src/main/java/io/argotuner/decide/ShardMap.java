@@ -1,8 +1,8 @@
 package io.argotuner.decide;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class ShardMap {
-    private static final Comparator<Sharding.Cluster> BY_ID = Comparator.<Sharding.Cluster, byte[]>comparing(
-                    c -> c.uid().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
-            .thenComparing(Sharding.Cluster::server);
+    private static final Comparator<Sharding.Cluster> BY_ID =
+            Comparator.comparing(Sharding.Cluster::uid, ShardMap::bytewise).thenComparing(Sharding.Cluster::server);
 
     private ShardMap() {}
 
@@ -58,9 +57,12 @@ public final class ShardMap {
             int replicas,
             List<Sharding.Cluster> clusters,
             Map<String, Integer> applicationsByServer) {
-        var byServer = new TreeMap<String, Sharding.Cluster>();
-        clusters.stream().sorted(BY_ID).forEach(c -> byServer.put(c.server(), c));
-        var ordered = byServer.values().stream().sorted(BY_ID).toList();
+        var byServer = new LinkedHashMap<String, Sharding.Cluster>();
+        clusters.stream().sorted(BY_ID).forEach(c -> {
+            byServer.remove(c.server());
+            byServer.put(c.server(), c);
+        });
+        var ordered = List.copyOf(byServer.values());
 
         var placing = algorithm == Sharding.Algorithm.CONSISTENT_HASHING && ring != null ? ring.placing() : null;
         var assigned = new TreeMap<String, Integer>();
@@ -101,6 +103,20 @@ public final class ShardMap {
 
     private static int legacy(String id, int replicas) {
         return id.isEmpty() ? 0 : Integer.remainderUnsigned(fnv1a(id), replicas);
+    }
+
+    /** The order of the UTF-8 bytes, which is that of the code points. */
+    static int bytewise(String a, String b) {
+        var length = Math.min(a.length(), b.length());
+        for (var i = 0; i < length; i++) {
+            var one = a.charAt(i);
+            var other = b.charAt(i);
+            if (one != other) {
+                var surrogates = Boolean.compare(Character.isSurrogate(one), Character.isSurrogate(other));
+                return surrogates != 0 ? surrogates : Character.compare(one, other);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 
     /** FNV-1a, 32 bits, of the UTF-8 bytes; an unsigned number. */

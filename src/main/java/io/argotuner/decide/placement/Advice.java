@@ -15,6 +15,9 @@ final class Advice {
     /** Changing the algorithm restarts every shard: the busiest must lose at least this part of its load by it. */
     private static final double WORTH = 0.1;
 
+    /** A cluster is hot that carries this much more than a shard is given. */
+    private static final double HOT = 1.5;
+
     private static final int NAMED = 3;
 
     private Advice() {}
@@ -23,7 +26,7 @@ final class Advice {
         var weights = assignments.stream().map(Assignment::weight).toList();
         return assignments.stream()
                 .max(Comparator.comparingLong(Assignment::weight))
-                .filter(a -> a.weight() > perShard)
+                .filter(a -> a.weight() > HOT * perShard)
                 .map(a -> new HotCluster(a.server(), a.name(), a.weight(), ShardCount.useful(weights, perShard)));
     }
 

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class FewestMoves {
     private final Packing packing;
     private final long cap;
+    private final int[] order;
 
     private FewestMoves(Packing packing, long cap) {
         this.packing = packing;
         this.cap = cap;
+        this.order = packing.movableByWeight();
     }
 
     /** @return the shard of every cluster: none above 1.05 of the lower bound wherever such a placement is found */
@@ -59,7 +61,6 @@ final class FewestMoves {
     /** Takes the fewest clusters off each shard that is too heavy, and of those as little weight as does. */
     private List<Integer> evict(int[] shardOf, long[] loads) {
         var homeless = new ArrayList<Integer>();
-        var order = packing.movableByWeight();
         for (var c : order) {
             if (shardOf[c] < 0) {
                 homeless.add(c);
@@ -129,7 +130,7 @@ final class FewestMoves {
     /** Sends one lighter cluster on to a third shard to take this one in. */
     private boolean makeRoom(int[] shardOf, long[] loads, int cluster) {
         var weights = packing.weight();
-        for (var other : packing.movableByWeight()) {
+        for (var other : order) {
             var shard = shardOf[other];
             if (shard < 0
                     || weights[other] >= weights[cluster]
@@ -155,7 +156,6 @@ final class FewestMoves {
 
     /** Sends back home what fits there after all, lightest first. */
     private int[] stay(int[] shardOf) {
-        var order = packing.movableByWeight();
         var start = packing.start();
         var loads = packing.loads(shardOf);
         for (var i = order.length - 1; i >= 0; i--) {

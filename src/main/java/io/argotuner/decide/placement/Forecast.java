@@ -26,7 +26,7 @@ final class Forecast {
     private final HashRing ring;
     private final Map<Algorithm, Map<String, Integer>> shardOf = new EnumMap<>(Algorithm.class);
 
-    Forecast(List<Subject> all, List<Subject> owned, Weights weights, int shards) {
+    Forecast(List<Subject> all, List<Subject> owned, Weights weights, int shards, HashRing ring) {
         this.clusters = all.stream().map(Subject::withoutOurPin).toList();
         this.owned = owned;
         this.weights = weights;
@@ -35,7 +35,7 @@ final class Forecast {
         this.byNameOnly = all.stream()
                 .mapToInt(s -> s.signals().applications() - s.signals().byServer())
                 .sum();
-        this.ring = new HashRing(shards);
+        this.ring = ring;
     }
 
     Map<String, Integer> shardOf(Algorithm algorithm) {

@@ -1,5 +1,6 @@
 package io.argotuner.decide.placement;
 
+import io.argotuner.decide.HashRing;
 import io.argotuner.decide.ShardMap;
 import io.argotuner.decide.Sharding;
 import io.argotuner.decide.placement.PlacementPlan.Assignment;
@@ -10,10 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** From clusters and a number of shards to a plan. The same input gives the same plan. */
+/**
+ * From clusters and a number of shards to a plan. The same input gives the same plan. A planner keeps Argo CD's ring of
+ * the last number of shards, which is the costly part of a forecast; it is for one thread at a time.
+ */
 public final class Planner {
-    private Planner() {}
+    private @Nullable HashRing ring;
+    private int ringOf;
 
     /**
      * @param algorithm in force
@@ -22,14 +28,14 @@ public final class Planner {
      * @param perShard Applications that a shard is given, at least 1
      * @param clusters in any order, one for each server
      */
-    public static PlacementPlan plan(
+    public PlacementPlan plan(
             Sharding.Algorithm algorithm, int shardsNow, int shards, int perShard, List<Subject> clusters) {
         var ordered = clusters.stream()
                 .sorted(Comparator.comparing(s -> s.identity().server()))
                 .toList();
         var owned = ordered.stream().filter(s -> !s.identity().skipReconcile()).toList();
         var weights = Weights.of(owned.stream().map(Subject::signals).toList());
-        var forecast = new Forecast(ordered, owned, weights, shards);
+        var forecast = new Forecast(ordered, owned, weights, shards, ring(shards));
         var today = today(algorithm, shardsNow, ordered, owned);
         var packing = packing(owned, weights, today, shards, forecast.shardOf(algorithm));
         var shardOf = FewestMoves.of(packing);
@@ -66,6 +72,16 @@ public final class Planner {
                 Advice.hot(assignments, perShard),
                 List.of());
         return Advice.on(plan);
+    }
+
+    private HashRing ring(int shards) {
+        var kept = ring;
+        if (kept == null || ringOf != shards) {
+            kept = new HashRing(shards);
+            ring = kept;
+            ringOf = shards;
+        }
+        return kept;
     }
 
     private static List<String> names(List<Subject> owned, boolean reachable) {

@@ -124,7 +124,10 @@ final class PlanOptions {
                 policy.scaleDownStabilization(),
                 List.of(),
                 policy.onConflict(),
-                policy.onDelete());
+                policy.onDelete(),
+                policy.evidence(),
+                policy.verify(),
+                policy.sharding());
     }
 
     private static Census evenly(int n, int m, Instant now) {

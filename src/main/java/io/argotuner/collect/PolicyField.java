@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ record PolicyField(String path) {
         return refused("is \"" + shown + "\": use " + instead);
     }
 
-    /** What the word means, or the fallback where the field is absent. Enforce means ENFORCE. */
+    /** What the word means, or the fallback where the field is absent. Enforce means ENFORCE, RoundRobin ROUND_ROBIN. */
     <E extends Enum<E>> E word(@Nullable String given, E fallback) {
         if (given == null) {
             return fallback;
@@ -73,15 +74,9 @@ record PolicyField(String path) {
     }
 
     private static String wordOf(Enum<?> meaning) {
-        var name = meaning.name();
-        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    /** For a word that nothing acts on yet. */
-    void word(@Nullable String given, String... allowed) {
-        if (given != null && !List.of(allowed).contains(given)) {
-            throw refused(given, orList(List.of(allowed)));
-        }
+        return Arrays.stream(meaning.name().split("_", -1))
+                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
     }
 
     int count(@Nullable Integer given, int fallback, int most) {

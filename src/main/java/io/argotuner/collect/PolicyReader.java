@@ -11,11 +11,13 @@ import io.argotuner.api.ArgoTuningPolicySpec.Sizing;
 import io.argotuner.api.ArgoTuningPolicySpec.Verify;
 import io.argotuner.api.ArgoTuningPolicySpec.Window;
 import io.argotuner.decide.Policy;
+import io.argotuner.decide.Sharding;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a policy: checks it and fills in the defaults. */
@@ -80,7 +82,6 @@ public final class PolicyReader {
         var given = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
         var spec = new PolicyField("spec");
         var standard = Policy.defaults();
-        checkWhatIsNotActedOn(spec, given);
         var objective = Objects.requireNonNullElseGet(given.objective, Objective::new);
         var disruption = Objects.requireNonNullElseGet(given.disruption, Disruption::new);
         var pace = spec.at("disruption");
@@ -95,7 +96,38 @@ public final class PolicyReader {
                         .duration(disruption.scaleDownStabilization, standard.scaleDownStabilization()),
                 windows(pace.at("windows"), disruption.windows, now),
                 spec.at("onConflict").word(given.onConflict, standard.onConflict()),
-                spec.at("onDelete").word(given.onDelete, standard.onDelete()));
+                spec.at("onDelete").word(given.onDelete, standard.onDelete()),
+                spec.at("evidence")
+                        .at("source")
+                        .word(Objects.requireNonNullElseGet(given.evidence, Evidence::new).source, standard.evidence()),
+                verify(spec.at("rollout").at("verify"), given.rollout, standard.verify()),
+                sharding(spec.at("sharding"), Objects.requireNonNullElseGet(given.sharding, ShardingRule::new)));
+    }
+
+    private static Policy.Verify verify(PolicyField field, @Nullable Rollout rollout, Policy.Verify standard) {
+        var given = rollout == null || rollout.verify == null ? new Verify() : rollout.verify;
+        return new Policy.Verify(
+                field.at("window").positiveDuration(given.window).orElse(standard.window()),
+                field.at("onRegression").word(given.onRegression, standard.onRegression()));
+    }
+
+    private static Policy.Sharding sharding(PolicyField field, ShardingRule given) {
+        var algorithm = field.at("algorithm").word(given.algorithm, Placement.KEEP);
+        return new Policy.Sharding(algorithm.algorithm, field.at("pinning").word(given.pinning, Policy.Pinning.OFF));
+    }
+
+    /** The words of {@code sharding.algorithm}. */
+    private enum Placement {
+        KEEP(Optional.empty()),
+        ROUND_ROBIN(Optional.of(Sharding.Algorithm.ROUND_ROBIN)),
+        CONSISTENT_HASHING(Optional.of(Sharding.Algorithm.CONSISTENT_HASHING)),
+        LEGACY(Optional.of(Sharding.Algorithm.LEGACY));
+
+        private final Optional<Sharding.Algorithm> algorithm;
+
+        Placement(Optional<Sharding.Algorithm> algorithm) {
+            this.algorithm = algorithm;
+        }
     }
 
     private static Policy.Sizing sizing(PolicyField field, Sizing given, Policy.Sizing standard) {
@@ -126,22 +158,5 @@ public final class PolicyReader {
             windows.add(CronWindows.at(field.at(i), Objects.requireNonNullElseGet(given.get(i), Window::new), now));
         }
         return windows;
-    }
-
-    private static void checkWhatIsNotActedOn(PolicyField spec, ArgoTuningPolicySpec given) {
-        var evidence = Objects.requireNonNullElseGet(given.evidence, Evidence::new);
-        spec.at("evidence").at("source").word(evidence.source, "Pods", "None");
-
-        var rollout = Objects.requireNonNullElseGet(given.rollout, Rollout::new);
-        var verify = Objects.requireNonNullElseGet(rollout.verify, Verify::new);
-        var field = spec.at("rollout").at("verify");
-        field.at("window").positiveDuration(verify.window);
-        field.at("onRegression").word(verify.onRegression, "Revert", "Keep");
-
-        var sharding = Objects.requireNonNullElseGet(given.sharding, ShardingRule::new);
-        spec.at("sharding")
-                .at("algorithm")
-                .word(sharding.algorithm, "Keep", "RoundRobin", "ConsistentHashing", "Legacy");
-        spec.at("sharding").at("pinning").word(sharding.pinning, "Off", "Advise", "Manage");
     }
 }

@@ -11,16 +11,37 @@ import java.util.Optional;
  *
  * @param settings every setting, also those that cannot be written
  * @param targets the objects that may be written, empty when read from manifests without uids
+ * @param evidence what the install's pods tell of themselves; unknown without metrics
+ * @param freshness how old the Applications' last comparisons are; unknown where they were not read
  */
 public record Observation(
         Install install,
         Map<Setting, CurrentSetting> settings,
         Fact<Census> census,
         Sharding sharding,
-        List<Target> targets) {
+        List<Target> targets,
+        Fact<Evidence> evidence,
+        Fact<Freshness> freshness) {
     public Observation {
         settings = Map.copyOf(new EnumMap<>(settings));
         targets = List.copyOf(targets);
+    }
+
+    /** Of counts alone. */
+    public Observation(
+            Install install,
+            Map<Setting, CurrentSetting> settings,
+            Fact<Census> census,
+            Sharding sharding,
+            List<Target> targets) {
+        this(
+                install,
+                settings,
+                census,
+                sharding,
+                targets,
+                Fact.unknown("no metrics are read"),
+                Fact.unknown("the ages of comparisons are not read"));
     }
 
     public CurrentSetting setting(Setting setting) {
@@ -42,7 +63,7 @@ public record Observation(
                 install.controllerKind(),
                 install.managedBy(),
                 notices);
-        return new Observation(told, settings, census, sharding, targets);
+        return new Observation(told, settings, census, sharding, targets, evidence, freshness);
     }
 
     public Optional<Target> target(ObjectRef ref) {

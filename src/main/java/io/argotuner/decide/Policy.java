@@ -12,6 +12,7 @@ import java.util.Set;
 /**
  * A policy with every default filled in.
  *
+ * @param freshness target age of a comparison for 99 % of Applications; empty means {@code 2T+J+60s} from the timers
  * @param windows when restarts are allowed, evaluated for the time of the decision; empty means always
  */
 public record Policy(
@@ -24,10 +25,41 @@ public record Policy(
         Duration scaleDownStabilization,
         List<Window> windows,
         OnConflict onConflict,
-        OnDelete onDelete) {
+        OnDelete onDelete,
+        Evidence evidence,
+        Verify verify,
+        Sharding sharding) {
     public Policy {
         settings = settings.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(settings));
         windows = List.copyOf(windows);
+    }
+
+    /** With the default for how evidence is read, how a change is verified, and how clusters are placed. */
+    public Policy(
+            Mode mode,
+            boolean paused,
+            Optional<Duration> freshness,
+            Sizing sizing,
+            Map<Setting, Rule> settings,
+            Duration cooldown,
+            Duration scaleDownStabilization,
+            List<Window> windows,
+            OnConflict onConflict,
+            OnDelete onDelete) {
+        this(
+                mode,
+                paused,
+                freshness,
+                sizing,
+                settings,
+                cooldown,
+                scaleDownStabilization,
+                windows,
+                onConflict,
+                onDelete,
+                Evidence.PODS,
+                Verify.standard(),
+                Sharding.standard());
     }
 
     /** What {@code spec: {}} means. */
@@ -62,6 +94,49 @@ public record Policy(
     public enum OnDelete {
         RESTORE,
         RETAIN
+    }
+
+    /** Where measurements beyond counts come from. */
+    public enum Evidence {
+        /** Each Argo CD pod's own metrics port. */
+        PODS,
+        /** Nowhere: counts only. */
+        NONE
+    }
+
+    /**
+     * How a change is measured.
+     *
+     * @param window how long to measure before and after, above zero
+     */
+    public record Verify(Duration window, OnRegression onRegression) {
+        public static Verify standard() {
+            return new Verify(Duration.ofMinutes(15), OnRegression.REVERT);
+        }
+    }
+
+    /** What happens to a change that made things worse or did not help. */
+    public enum OnRegression {
+        REVERT,
+        KEEP
+    }
+
+    /**
+     * How clusters are placed on shards.
+     *
+     * @param algorithm empty keeps the one in force
+     */
+    public record Sharding(Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning) {
+        public static Sharding standard() {
+            return new Sharding(Optional.empty(), Pinning.OFF);
+        }
+    }
+
+    /** What is done about the pins of cluster Secrets. */
+    public enum Pinning {
+        OFF,
+        ADVISE,
+        MANAGE
     }
 
     public enum Management {

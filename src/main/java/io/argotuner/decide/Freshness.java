@@ -1,0 +1,61 @@
+package io.argotuner.decide;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How old the last full comparisons of an install's Applications are ({@code status.reconciledAt}). Those that say
+ * nothing about freshness are set apart for a stated reason and in no age.
+ *
+ * <p>An Application that nothing disturbs is compared again after T to 2T+J (Argo CD 3.5.1, measured), so an age up to
+ * that is healthy.
+ *
+ * @param at when the Applications were read
+ * @param all over the install
+ * @param clusters by server as in {@link ClusterLoad#server()}; only clusters with an Application that has an age
+ * @param projects by AppProject
+ * @param exempt Applications set apart, by reason
+ */
+public record Freshness(
+        Instant at, Ages all, Map<String, Ages> clusters, Map<String, Ages> projects, Map<Exempt, Integer> exempt) {
+    public Freshness {
+        clusters = Map.copyOf(clusters);
+        projects = Map.copyOf(projects);
+        exempt = exempt.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(exempt));
+    }
+
+    /**
+     * Ages of a group of Applications, from a histogram: quantiles are exact to 5 %, {@code youngest} and {@code oldest}
+     * to the second.
+     *
+     * @param applications those with an age, at least 1
+     */
+    public record Ages(int applications, Duration youngest, Duration p50, Duration p99, Duration oldest) {}
+
+    /** Why an Application's age says nothing. */
+    public enum Exempt {
+        /** Its comparison fails (a {@code ComparisonError} or the like): Argo CD keeps the old {@code reconciledAt}. */
+        COMPARISON_ERROR("comparison error"),
+        /** Annotated {@code argocd.argoproj.io/skip-reconcile}. */
+        SKIPPED("skip-reconcile"),
+        /** Never compared yet. */
+        NEVER_COMPARED("never compared"),
+        /** Its destination is not reachable or not known to Argo CD ({@code InvalidSpecError}, connection failed). */
+        UNREACHABLE("destination not reachable"),
+        /** {@code reconciledAt} cannot be read, or lies ahead of now by more than a minute. */
+        UNREADABLE("unreadable time");
+
+        private final String label;
+
+        Exempt(String label) {
+            this.label = label;
+        }
+
+        /** For sentences. */
+        public String label() {
+            return label;
+        }
+    }
+}

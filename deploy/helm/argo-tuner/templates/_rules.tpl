@@ -12,7 +12,7 @@
 # What to tune by.
 - apiGroups: [argoproj.io]
   resources: [applications]
-  verbs: [get, list]
+  verbs: [list]
 # Where argocd-operator owns the workloads, its resource is the place to write to.
 - apiGroups: [argoproj.io]
   resources: [argocds]
@@ -24,16 +24,16 @@
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
   verbs: [list]
-# Our own resource; patch and update are for the finalizer.
+# Our own resource; patch is for the finalizer.
 - apiGroups: [argotuner.io]
   resources: [argotuningpolicies]
-  verbs: [get, list, watch, patch, update]
+  verbs: [get, list, watch, patch]
 - apiGroups: [argotuner.io]
   resources: [argotuningpolicies/status]
-  verbs: [patch, update]
-- apiGroups: ["", events.k8s.io]
+  verbs: [patch]
+- apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 # Whether this namespace is being deleted: then nothing is restored, and no finalizer may hold it.
 - apiGroups: [""]
   resources: [namespaces]
@@ -54,5 +54,5 @@
 {{- define "argo-tuner.applicationsRules" -}}
 - apiGroups: [argoproj.io]
   resources: [applications]
-  verbs: [get, list]
+  verbs: [list]
 {{- end -}}

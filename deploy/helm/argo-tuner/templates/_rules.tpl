@@ -16,7 +16,7 @@
 # Where argocd-operator owns the workloads, its resource is the place to write to.
 - apiGroups: [argoproj.io]
   resources: [argocds]
-  verbs: [get, list, watch, patch]
+  verbs: [get, list, patch]
 # Replicas that an autoscaler sets are left to it.
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param next the amount that should be in force after this decision's writes: the effective one unless CHANGE
  * @param wanted the amount to recommend; unknown where there is no recommendation
  * @param settled for a value that would be lowered later: when
+ * @param purpose where it does not follow from the amounts
  */
 record Answer(
         CurrentSetting now,
@@ -20,9 +21,21 @@ record Answer(
         Fact<Double> next,
         Fact<Double> wanted,
         List<String> reasons,
-        Optional<Instant> settled) {
+        Optional<Instant> settled,
+        Optional<Policy.Purpose> purpose) {
     Answer {
         reasons = List.copyOf(reasons);
+    }
+
+    Answer(
+            CurrentSetting now,
+            Decision.State state,
+            Fact<Double> effective,
+            Fact<Double> next,
+            Fact<Double> wanted,
+            List<String> reasons,
+            Optional<Instant> settled) {
+        this(now, state, effective, next, wanted, reasons, settled, Optional.empty());
     }
 
     static Answer still(

@@ -1,6 +1,7 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Learning;
+import io.argotuner.decide.evidence.Proving;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,10 +20,14 @@ final class Answers {
     private final Policy policy;
     private final Memory memory;
     private final Instant now;
+    private final Proving proving;
+    private final Fact<Counts> counts;
     private final Map<Setting, Answer> answers = new EnumMap<>(Setting.class);
     private final Map<Setting, Memory.Trail> trails = new EnumMap<>(Setting.class);
 
-    Answers(Observation observation, Policy policy, Memory memory, Instant now) {
+    Answers(Observation observation, Policy policy, Memory memory, Fact<Counts> counts, Proving proving, Instant now) {
+        this.counts = counts;
+        this.proving = proving;
         this.observation = observation;
         this.policy = policy;
         this.memory = memory;
@@ -151,6 +156,10 @@ final class Answers {
             return hold(current, effective, "What is in force is not known: " + unknown.why(), why);
         }
         var inForce = ((Fact.Known<Double>) effective).value();
+        var back = proving.back(current.setting());
+        if (back.isPresent()) {
+            return back(current, inForce, back.get(), managed, why);
+        }
         var asked = rule.apply(inForce);
         if (asked instanceof Fact.Unknown<Need> unknown) {
             // An unknown look counts as one that wants what is in force: nothing is lowered for a window after it.
@@ -161,6 +170,38 @@ final class Answers {
         return sized(current, inForce, need, managed, why);
     }
 
+    private Answer back(
+            CurrentSetting current, double inForce, Proving.Back back, Policy.Rule managed, List<String> why) {
+        var setting = current.setting();
+        why.add(back.sentence());
+        var amount = Caps.clamp(setting, managed, back.amount(), why);
+        remember(setting, amount);
+        return same(setting, amount, inForce)
+                ? Answer.still(current, Decision.State.OK, Fact.known(inForce), Fact.known(inForce), why)
+                : new Answer(
+                        current,
+                        Decision.State.CHANGE,
+                        Fact.known(inForce),
+                        Fact.known(amount),
+                        Fact.known(amount),
+                        why,
+                        Optional.empty(),
+                        Optional.of(back.urgent() ? Policy.Purpose.OUTAGE : Policy.Purpose.PERFORMANCE));
+    }
+
+    /** Not where it was tried before and did not help. A controller without workers is repaired whatever was learned. */
+    private double unlessTried(Setting setting, double landed, double inForce, List<String> why) {
+        var instead = proving.lesson(setting)
+                .filter(l -> inForce > 0)
+                .flatMap(l -> l.instead(
+                        landed, inForce, counts.map(Counts::applications).orElse(0L)));
+        if (instead.isEmpty()) {
+            return landed;
+        }
+        why.add(proving.lesson(setting).orElseThrow().sentence());
+        return instead.get();
+    }
+
     private Answer sized(CurrentSetting current, double inForce, Need need, Policy.Rule managed, List<String> why) {
         var setting = current.setting();
         var effective = Fact.known(inForce);
@@ -169,7 +210,7 @@ final class Answers {
         if (same(setting, landed, inForce) && !same(setting, need.amount(), inForce)) {
             why.add(DeadBand.sentence(setting, need));
         }
-        var wanted = Caps.clamp(setting, managed, landed, why);
+        var wanted = Caps.clamp(setting, managed, unlessTried(setting, landed, inForce, why), why);
         var trail = remember(setting, wanted);
         var next = wanted;
         if (wanted < inForce && setting.unit() != Unit.SECONDS) {

@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Proving;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +72,16 @@ public record Decision(
      *
      * @param otherwise a sentence that says what would change the verdict, empty where counts alone decide
      * @param advice sentences, what helps beside settings
+     * @param expected what the changes of this decision should do, empty where that is not measured
+     * @param proving the change whose effect is measured, and those that were
      */
-    public record Insight(String otherwise, List<String> advice) {
+    public record Insight(String otherwise, List<String> advice, String expected, Proving proving) {
         public Insight {
             advice = List.copyOf(advice);
         }
 
         public static Insight none() {
-            return new Insight("", List.of());
+            return new Insight("", List.of(), "", Proving.nothing());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Proving;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,8 +19,11 @@ final class Gates {
     private final Observation observation;
     private final Policy policy;
     private final Instant now;
+    private final Optional<Proving.Until> measured;
 
-    Gates(Observation observation, Policy policy, Instant now) {
+    /** @param measured until when changes by rule wait for one whose effect is measured; empty where none is */
+    Gates(Observation observation, Policy policy, Optional<Proving.Until> measured, Instant now) {
+        this.measured = measured;
         this.observation = observation;
         this.policy = policy;
         this.now = now;
@@ -45,17 +49,21 @@ final class Gates {
             wishes.forEach(w -> waits.put(w.setting(), why));
             return new Passed(go, waits, Optional.empty());
         }
+        var untils = new ArrayList<Instant>();
         var restartingAnyway = new TreeSet<ObjectRef>();
         var restarting = new ArrayList<Wish>();
         for (var wish : wishes) {
-            if (wish.restarts().isEmpty() || wish.purpose() == Policy.Purpose.OUTAGE) {
+            if (measured.isPresent() && wish.auto() && wish.purpose() != Policy.Purpose.OUTAGE) {
+                var wait = measuring(measured.get());
+                waits.put(wish.setting(), wait.why());
+                wait.until().ifPresent(untils::add);
+            } else if (wish.restarts().isEmpty() || wish.purpose() == Policy.Purpose.OUTAGE) {
                 go.add(wish);
                 restartingAnyway.addAll(wish.restarts());
             } else {
                 restarting.add(wish);
             }
         }
-        var untils = new ArrayList<Instant>();
         for (var together : together(restarting)) {
             var wait = wait(together, restartingAnyway);
             for (var wish : together) {
@@ -115,6 +123,16 @@ final class Gates {
         var purposes = new TreeSet<Policy.Purpose>();
         together.forEach(w -> purposes.add(w.purpose()));
         return window(purposes);
+    }
+
+    /** An instant that has passed without a verdict is not told: it is waited for more samples. */
+    private Wait measuring(Proving.Until until) {
+        var earliest = until.earliest().filter(at -> at.isAfter(now));
+        return new Wait(
+                earliest.map(at -> "Waits until the last change is measured, at " + Words.time(at, now)
+                                + " at the earliest.")
+                        .orElse("Waits until the last change is measured."),
+                earliest);
     }
 
     private Optional<Wait> cooling(Set<ObjectRef> workloads) {

@@ -1,5 +1,7 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Proving;
+import io.argotuner.decide.evidence.Trial;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +17,7 @@ final class NextAction {
      * @param passed the wishes written now and those that wait
      * @param restarts all that this decision restarts
      * @param verdict what limits the install
+     * @param proving what is measured or taken back
      * @param lowered settings that would be lowered once the stabilization window allows it
      */
     static String sentence(
@@ -25,6 +28,7 @@ final class NextAction {
             List<Answer> lowered,
             Optional<Instant> notBefore,
             Verdict verdict,
+            Proving proving,
             Instant now) {
         var go = passed.go().size();
         var waits = passed.waits().size();
@@ -34,7 +38,11 @@ final class NextAction {
         restarts.forEach(r -> workloads.add(r.workload()));
 
         if (go > 0) {
-            return "Write " + Words.count(go, "setting") + (workloads.isEmpty() ? "" : " and " + restart(workloads))
+            return (proving.trial().flatMap(Trial::verdict).isPresent()
+                            ? "Take back what did not help: write "
+                            : "Write ")
+                    + Words.count(go, "setting")
+                    + (workloads.isEmpty() ? "" : " and " + restart(workloads))
                     + (waits == 0 ? "." : "; " + Words.number(waits) + " more " + verb(waits, "wait") + until + ".");
         }
         if (!workloads.isEmpty()) {
@@ -49,6 +57,11 @@ final class NextAction {
         if (waits > 0) {
             return "Wait" + until + ": " + Words.count(waits, "setting") + " " + verb(waits, "wait")
                     + " for a restart that is allowed.";
+        }
+        var measured = proving.trial().filter(t -> t.verdict().isEmpty());
+        if (measured.isPresent()) {
+            return "Measure what the change of " + Words.time(measured.get().at(), now)
+                    + " did; then keep it or take it" + " back.";
         }
         if (!verdict.advice().isEmpty()) {
             return "No setting will fix this: " + verdict.advice().get(0);

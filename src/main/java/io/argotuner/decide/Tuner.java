@@ -18,9 +18,10 @@ public final class Tuner {
     /** @param memory what the last decision handed on, {@link Memory#none()} at first */
     public static Decision decide(Observation observation, Policy policy, Memory memory, Instant now) {
         var counts = Counts.of(observation);
-        var answers = new Answers(observation, policy, memory, now);
         var situation = Situations.of(observation, policy, counts, memory, now);
         var learned = memory.learning();
+        var proving = learned.proving().look(observation, policy, situation, now);
+        var answers = new Answers(observation, policy, memory, counts, proving, now);
         var steady = new Steady(learned.told());
         var measured = new Measured(situation, steady, learned, policy.scaleDownStabilization(), now);
         Rules.answer(answers, observation, policy, counts, measured);
@@ -29,7 +30,7 @@ public final class Tuner {
                 .map(answer -> Wish.of(answer, policy))
                 .filter(wish -> !wish.changes().isEmpty())
                 .toList();
-        var gates = new Gates(observation, policy, now);
+        var gates = new Gates(observation, policy, proving.holdsOthers(policy, situation, now), now);
         var passed = gates.pass(wishes);
         var changes = wishes.stream()
                 .filter(passed.go()::contains)
@@ -44,7 +45,9 @@ public final class Tuner {
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo));
         var verdict = Verdict.of(observation, policy, counts, answers, situation, steady);
-        var learning = new Learning(verdict.bottleneck(), measured.opinions(), steady.told());
+        var prospect = Prospect.of(passed.go(), answers, proving, situation);
+        var proved = proving.opened(prospect.steps(), situation, prospect.hopeful(), now);
+        var learning = new Learning(verdict.bottleneck(), measured.opinions(), steady.told(), proved);
         return new Decision(
                 measurements(counts, answers),
                 verdict.bottleneck(),
@@ -53,9 +56,9 @@ public final class Tuner {
                 changes,
                 restarts,
                 notBefore,
-                NextAction.sentence(policy, counts, passed, restarts, lowered, notBefore, verdict, now),
+                NextAction.sentence(policy, counts, passed, restarts, lowered, notBefore, verdict, proving, now),
                 answers.memory(learning),
-                new Decision.Insight(verdict.otherwise(), verdict.advice()));
+                new Decision.Insight(verdict.otherwise(), verdict.advice(), prospect.expected(), proved));
     }
 
     private static List<Decision.Restart> restarts(

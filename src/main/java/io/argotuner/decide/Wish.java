@@ -52,6 +52,9 @@ record Wish(
         if (stalled(answer) || Companions.disagree(answer) != null) {
             return Policy.Purpose.OUTAGE;
         }
+        if (answer.purpose().isPresent()) {
+            return answer.purpose().get();
+        }
         return answer.setting().unit() != Unit.SECONDS
                         && answer.next() instanceof Fact.Known<Double> next
                         && answer.effective() instanceof Fact.Known<Double> effective

@@ -4,6 +4,7 @@ import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.ObjectRef;
+import io.argotuner.decide.evidence.Trial;
 import io.argotuner.enact.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ public final class EventReport {
         if (!outcome.applied().isEmpty()) {
             notices.add(
                     new Notice(false, "Applied", History.changes(decision, outcome) + ". " + why(decision, outcome)));
+        }
+        if (!outcome.applied().isEmpty()) {
+            decision.insight()
+                    .proving()
+                    .trial()
+                    .flatMap(Trial::verdict)
+                    .ifPresent(v -> notices.add(new Notice(true, "TakenBack", v.effect())));
         }
         restarts(outcome).ifPresent(notices::add);
         decision.settings().stream()

@@ -2,6 +2,7 @@ package io.argotuner.report;
 
 import io.argotuner.api.ArgoTuningPolicyStatus.HistoryEntry;
 import io.argotuner.decide.Decision;
+import io.argotuner.decide.evidence.Proving;
 import io.argotuner.enact.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,18 +19,41 @@ final class History {
 
     static @Nullable List<HistoryEntry> after(
             @Nullable List<HistoryEntry> before, Decision decision, Outcome outcome, Instant now) {
-        if (outcome.applied().isEmpty() && outcome.restarted().isEmpty()) {
-            return before;
-        }
-        var entry = new HistoryEntry();
-        entry.at = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        entry.summary = Bounded.text(summary(decision, outcome), Conditions.MESSAGE);
+        var proving = decision.insight().proving();
         var history = new ArrayList<HistoryEntry>();
-        history.add(entry);
-        if (before != null) {
-            history.addAll(before.subList(0, Math.min(before.size(), LENGTH - 1)));
+        if (!outcome.applied().isEmpty() || !outcome.restarted().isEmpty()) {
+            var entry = new HistoryEntry();
+            entry.at = second(now);
+            entry.summary = Bounded.text(summary(decision, outcome), Conditions.MESSAGE);
+            var expected = decision.insight().expected();
+            entry.effect = expected.isEmpty() ? null : Bounded.text("Expected: " + expected, Conditions.MESSAGE);
+            history.add(entry);
         }
-        return List.copyOf(history);
+        if (before != null) {
+            before.stream()
+                    .limit(LENGTH - history.size())
+                    .map(e -> told(e, proving))
+                    .forEach(history::add);
+        }
+        return history.isEmpty() ? before : List.copyOf(history);
+    }
+
+    /** With what was found of that change since. */
+    private static HistoryEntry told(HistoryEntry before, Proving proving) {
+        var entry = new HistoryEntry();
+        entry.at = before.at;
+        entry.summary = before.summary;
+        entry.effect = before.effect;
+        for (var ended : proving.ended()) {
+            if (second(ended.at()).equals(entry.at)) {
+                entry.effect = Bounded.text(ended.effect(), Conditions.MESSAGE);
+            }
+        }
+        return entry;
+    }
+
+    private static String second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** {@code statusProcessors 20 -> 50, operationProcessors 10 -> 25; restarted StatefulSet/...}. */

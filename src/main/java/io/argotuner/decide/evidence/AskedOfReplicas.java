@@ -44,15 +44,17 @@ public final class AskedOfReplicas {
                                 .filter(s -> s.outOfMemory() || above(s.memory(), Thresholds.MEMORY_FULL))
                                 .findFirst()
                         : Optional.<Signals.Shard>empty();
-        if (shard.isPresent() && Math.min(clusters, most) > inForce && shard.get().clusters() > 1) {
+        if (shard.isPresent()
+                && Math.min(clusters, most) > inForce
+                && shard.get().clusters() > 1) {
             var amount = Math.min(Math.min(clusters, most), Math.max(inForce + 1, byCpu));
-            var short_ = limit == Bottleneck.CPU
+            var scarce = limit == Bottleneck.CPU
                     ? "CPU is " + Said.percent(shard.get().cpu()) + " used"
                     : "memory is short";
             return Optional.of(new Asked(
                     Asked.Kind.RAISE,
                     amount,
-                    "On " + shard.get().name() + " " + short_ + " and it has "
+                    "On " + shard.get().name() + " " + scarce + " and it has "
                             + Words.count(shard.get().clusters(), "cluster") + ": "
                             + Words.count(Math.round(amount), "shard") + " share them."));
         }

@@ -11,14 +11,15 @@ import java.util.Map;
  * @param limit named last
  * @param opinions by setting
  * @param told measured sentences as they were shown, by what they are about
+ * @param proving changes whose effect is measured, or was
  */
-public record Learning(Bottleneck limit, Map<Setting, Opinion> opinions, Map<String, String> told) {
+public record Learning(Bottleneck limit, Map<Setting, Opinion> opinions, Map<String, String> told, Proving proving) {
     public Learning {
         opinions = opinions.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(opinions));
         told = Map.copyOf(told);
     }
 
     public static Learning none() {
-        return new Learning(Bottleneck.UNKNOWN, Map.of(), Map.of());
+        return new Learning(Bottleneck.UNKNOWN, Map.of(), Map.of(), Proving.nothing());
     }
 }

@@ -1,0 +1,245 @@
+package io.argotuner.decide.evidence;
+
+import io.argotuner.decide.Evidence;
+import io.argotuner.decide.Fact;
+import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
+import io.argotuner.decide.Setting;
+import io.argotuner.decide.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows a change from its write to what it did. Measured before, rolled out, then measured for the policy's window: of
+ * that the second half counts, for cold caches say nothing. What pods die of is taken back at once, what made things
+ * worse or did not help after the window; too few samples only make it wait. What never comes into force, or gives way to
+ * another change, ends without a word about its effect.
+ *
+ * @param trial under way, empty where nothing is measured
+ * @param ended the last trials that are over, newest first
+ * @param lessons changes that were taken back, newest first
+ * @param samples taken within the last two windows, oldest first
+ */
+public record Proving(
+        Optional<Trial> trial, List<Trial.Ended> ended, List<Lesson> lessons, List<Measures.Sample> samples) {
+    private static final int REMEMBERED = 5;
+    /** Samples in one window at most: more say no more. */
+    private static final int PER_WINDOW = 15;
+
+    private static final int LEAST_SAMPLES = 3;
+    private static final double LEAST_ITEMS = 30;
+    /** Windows after which a change that cannot be judged no longer holds others back. */
+    private static final int PATIENCE = 4;
+    /** Restarts of one controller container since the change: one may have another cause. */
+    private static final int CRASH_LOOP = 2;
+
+    public Proving {
+        ended = List.copyOf(ended);
+        lessons = List.copyOf(lessons);
+        samples = List.copyOf(samples);
+    }
+
+    public static Proving nothing() {
+        return new Proving(Optional.empty(), List.of(), List.of(), List.of());
+    }
+
+    /** The same a look later. */
+    public Proving look(Observation observation, Policy policy, Situation situation, Instant now) {
+        var sampled = sampled(observation, policy, situation, now);
+        if (trial.isEmpty()) {
+            return sampled;
+        }
+        var kept = inForce(observation, policy, trial.get());
+        if (kept.steps().isEmpty()) {
+            return sampled.over(kept.verdict().isPresent() ? takenBack(kept) : superseded(kept));
+        }
+        return sampled.with(kept).judged(observation, policy, situation, now);
+    }
+
+    /** A change that is being written now. What was measured until now ends without a word. */
+    public Proving opened(List<Trial.Step> steps, Situation situation, boolean hopeful, Instant now) {
+        if (steps.isEmpty()) {
+            return this;
+        }
+        var before = trial.isPresent() && trial.get().verdict().isEmpty() ? over(superseded(trial.get())) : this;
+        if (samples.isEmpty()) {
+            return before;
+        }
+        var opened = new Trial(
+                now,
+                steps,
+                Measures.mean(samples),
+                hopeful,
+                situation.load().applications(),
+                Optional.empty(),
+                Optional.empty());
+        return before.with(opened);
+    }
+
+    /** What is measured now, in words; to be asked where there are samples. */
+    public String now() {
+        return Judgement.measured(Measures.mean(samples));
+    }
+
+    /** The amount to put back, and why; empty for a setting that is not taken back now. */
+    public Optional<Back> back(Setting setting) {
+        return trial.flatMap(t -> t.verdict()
+                .flatMap(v -> t.step(setting).map(s -> new Back(s.from(), "Taken back. " + v.effect(), v.urgent()))));
+    }
+
+    /** @param urgent whether pods die meanwhile */
+    public record Back(double amount, String sentence, boolean urgent) {}
+
+    /** What was learned of a setting. */
+    public Optional<Lesson> lesson(Setting setting) {
+        return lessons.stream().filter(l -> l.setting() == setting).findFirst();
+    }
+
+    /** Whether other changes by rule wait for the one that is measured, and until when at the earliest. */
+    public Optional<Until> holdsOthers(Policy policy, Situation situation, Instant now) {
+        return trial.filter(t -> t.verdict().isEmpty()
+                        && situation.pods().isKnown()
+                        && now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
+                .map(t -> new Until(t.settled().map(s -> s.plus(policy.verify().window()))));
+    }
+
+    /** @param earliest when it is measured, empty until it is rolled out */
+    public record Until(Optional<Instant> earliest) {}
+
+    private Proving sampled(Observation observation, Policy policy, Situation situation, Instant now) {
+        var window = policy.verify().window();
+        var kept = new ArrayList<>(samples);
+        kept.removeIf(s -> s.at().isBefore(now.minus(window.multipliedBy(2))) || s.at().isAfter(now));
+        if (observation.evidence() instanceof Fact.Known<Evidence> evidence
+                && situation.pods() instanceof Fact.Known<Signals> signals
+                && !evidence.value().at().isAfter(now)) {
+            var last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+            var sample = Measures.sample(evidence.value(), signals.value(), situation.freshness());
+            var apart = window.dividedBy(PER_WINDOW);
+            if (last == null || !sample.at().isBefore(last.at().plus(apart))) {
+                kept.add(sample);
+            }
+        }
+        return new Proving(trial, ended, lessons, kept);
+    }
+
+    /** Only the steps that are in force, or still to be taken back. */
+    private static Trial inForce(Observation observation, Policy policy, Trial trial) {
+        return trial.of(trial.steps().stream()
+                .filter(step -> policy.rule(step.setting()).management() == Policy.Management.AUTO)
+                .filter(step -> {
+                    var effective = observation.setting(step.setting()).effective();
+                    return !(effective instanceof Fact.Known<Double> known)
+                            || step.setting()
+                                    .text(known.value())
+                                    .equals(step.setting().text(step.to()));
+                })
+                .toList());
+    }
+
+    private Proving judged(Observation observation, Policy policy, Situation situation, Instant now) {
+        var t = trial.orElseThrow();
+        if (t.verdict().isPresent()) {
+            return this;
+        }
+        var harm = harm(situation, observation, t);
+        if (harm.isPresent()) {
+            return found(t, harm.get(), policy, now);
+        }
+        if (t.settled().isEmpty()) {
+            return observation.targets().stream().allMatch(Target::rolledOut) ? with(t.settledAt(now)) : this;
+        }
+        var window = policy.verify().window();
+        var settled = t.settled().get();
+        var soaked = soaked(settled, window);
+        if (now.isBefore(settled.plus(window))
+                || soaked.size() < LEAST_SAMPLES
+                || Measures.items(soaked) < LEAST_ITEMS) {
+            return this;
+        }
+        var objective = situation.objective().map(Duration::toSeconds).orElse(0L);
+        return found(t, Judgement.of(t, Measures.mean(soaked), (double) objective), policy, now);
+    }
+
+    private List<Measures.Sample> soaked(Instant settled, Duration window) {
+        var half = settled.plus(window.dividedBy(2));
+        return samples.stream()
+                .filter(s -> !s.from().isBefore(settled) && !s.at().isBefore(half))
+                .toList();
+    }
+
+    private Proving found(Trial t, Trial.Verdict verdict, Policy policy, Instant now) {
+        var bad = verdict.outcome() == Trial.Outcome.WORSE || verdict.outcome() == Trial.Outcome.NO_GAIN;
+        if (!bad) {
+            return over(new Trial.Ended(t.at(), verdict.outcome(), verdict.effect()));
+        }
+        if (policy.verify().onRegression() == Policy.OnRegression.KEEP) {
+            return over(new Trial.Ended(
+                    t.at(), verdict.outcome(), verdict.effect() + " It stays: rollout.verify.onRegression is Keep."));
+        }
+        var learned = new ArrayList<>(t.steps().stream()
+                .map(s -> new Lesson(s.setting(), s.from(), s.to(), t.applications(), now))
+                .toList());
+        for (var lesson : lessons) {
+            if (learned.stream().noneMatch(l -> l.setting() == lesson.setting())) {
+                learned.add(lesson);
+            }
+        }
+        return new Proving(Optional.of(t.takenBack(verdict)), ended, learned, samples);
+    }
+
+    /** A kill for memory, or one restart after the other, of a container that started since the change. */
+    private static Optional<Trial.Verdict> harm(Situation situation, Observation observation, Trial t) {
+        if (!situation.pods().isKnown() || !(observation.evidence() instanceof Fact.Known<Evidence> evidence)) {
+            return Optional.empty();
+        }
+        for (var controller : evidence.value().controllers()) {
+            var pod = controller.pod();
+            if (since(pod, t) && (pod.outOfMemory() || pod.restarts() >= CRASH_LOOP)) {
+                return Optional.of(dies(pod));
+            }
+        }
+        return evidence.value().repoServers().stream()
+                .map(Evidence.RepoServer::pod)
+                .filter(pod -> since(pod, t) && pod.outOfMemory())
+                .findFirst()
+                .map(Proving::dies);
+    }
+
+    private static boolean since(Evidence.Pod pod, Trial t) {
+        return pod.restarts() > 0
+                && pod.startedAt().map(at -> at.isAfter(t.at())).orElse(false);
+    }
+
+    private static Trial.Verdict dies(Evidence.Pod pod) {
+        return new Trial.Verdict(
+                Trial.Outcome.WORSE,
+                "Since then " + pod.name()
+                        + (pod.outOfMemory() ? " was killed for its memory." : " restarts again and again."),
+                true);
+    }
+
+    private static Trial.Ended takenBack(Trial t) {
+        var verdict = t.verdict().orElseThrow();
+        return new Trial.Ended(t.at(), verdict.outcome(), verdict.effect() + " It was taken back.");
+    }
+
+    private static Trial.Ended superseded(Trial t) {
+        return new Trial.Ended(
+                t.at(), Trial.Outcome.UNKNOWN, "Not measured: other values took its place before it was.");
+    }
+
+    private Proving with(Trial t) {
+        return new Proving(Optional.of(t), ended, lessons, samples);
+    }
+
+    private Proving over(Trial.Ended last) {
+        var all = new ArrayList<Trial.Ended>();
+        all.add(last);
+        ended.stream().limit(REMEMBERED - 1).forEach(all::add);
+        return new Proving(Optional.empty(), all, lessons, samples);
+    }
+}

@@ -1,0 +1,150 @@
+package io.argotuner.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.argotuner.decide.evidence.Trial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** A change is measured, and taken back where it did not help. One look a minute, the policy's defaults. */
+class ProvingTest {
+    private final PlainInstall install = PlainInstall.fresh().counting(400);
+    private final List<Decision> written = new ArrayList<>();
+    private final List<Instant> writtenAt = new ArrayList<>();
+    private Memory memory = Memory.none();
+    private Instant now = PlainInstall.NOW;
+    private Decision last = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
+
+    @Test
+    void changeThatHelps_isKept_andSaysWhatItDid() {
+        run(120, ProvingTest::throttledBelow100);
+
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(100);
+        assertThat(written).hasSize(1);
+        assertThat(written.get(0).insight().expected())
+                .isEqualTo("Less waiting than now: items wait 40 s and the client holds workers 60 % of the time.");
+        assertThat(last.insight().proving().trial()).isEmpty();
+        assertThat(last.insight().proving().ended())
+                .singleElement()
+                .satisfies(e -> assertThat(e.outcome()).isEqualTo(Trial.Outcome.IMPROVED))
+                .satisfies(e -> assertThat(e.effect())
+                        .isEqualTo("It helped: queue wait 40 s -> 0.1 s, client waits 60 % -> 0 %."));
+    }
+
+    @Test
+    void whileAChangeIsMeasured_othersByRuleWait() {
+        run(12, ProvingTest::throttledBelow100);
+        assertThat(last.nextAction()).startsWith("Measure what the change of ");
+
+        install.counting(3000);
+        look(ProvingTest::throttledBelow100);
+
+        assertThat(last.setting(Setting.SERVER_REPLICAS).state()).isEqualTo(Decision.State.PENDING);
+        assertThat(last.setting(Setting.SERVER_REPLICAS).reason()).contains("Waits until the last change is measured");
+    }
+
+    @Test
+    void changeThatDoesNotHelp_isTakenBackInOneRestart_andNotTriedAgainAtThatLoad() {
+        run(300, ProvingTest::alwaysThrottled);
+
+        assertThat(written).hasSize(2);
+        assertThat(written.get(1).restarts()).hasSize(1);
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(50);
+        assertThat(written.get(1).nextAction()).startsWith("Take back what did not help: write 1 setting and restart");
+        assertThat(last.insight().proving().ended().get(0).effect())
+                .isEqualTo("It did not help: queue wait 40 s -> 40 s, client waits 60 % -> 60 %. It was taken back.");
+        assertThat(last.setting(Setting.KUBE_CLIENT_QPS).reason())
+                .contains(
+                        "100 was tried with 400 Applications and taken back: not again until there are fewer than 300 or"
+                                + " more than 500.");
+
+        install.counting(520);
+        run(300, ProvingTest::alwaysThrottled);
+        assertThat(written.size()).isGreaterThan(2);
+    }
+
+    @Test
+    void restartsOfATakenBackChange_keepTheCooldown() {
+        var begun = now;
+        run(300, ProvingTest::alwaysThrottled);
+
+        assertThat(begun).isBefore(now);
+        assertThat(Duration.between(writtenAt.get(0), writtenAt.get(1))).isGreaterThanOrEqualTo(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void controllerKilledForMemoryAfterAChange_isGivenTheOldValuesAtOnce() {
+        run(12, ProvingTest::throttledBelow100);
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(100);
+        var killed = now;
+
+        look(i -> Readings.of(throttled(0.6).killed(killed)));
+
+        assertThat(written).hasSize(2);
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(50);
+        assertThat(written.get(1).changes()).allMatch(c -> c.purpose() == Policy.Purpose.OUTAGE);
+    }
+
+    @Test
+    void changeOnAnInstallThatRests_withTooFewItems_isWaitedFor() {
+        run(1, ProvingTest::throttledBelow100);
+
+        run(200, i -> Readings.of(new Readings.Shard(0).refreshing(0.001, 0.1, 0.2, 0.01, 0)));
+
+        assertThat(last.insight().proving().trial()).isPresent();
+        assertThat(last.nextAction()).startsWith("Measure what the change of ");
+    }
+
+    private static Readings throttledBelow100(PlainInstall install) {
+        var qps =
+                install.observed().setting(Setting.KUBE_CLIENT_QPS).effective().orElse(0.0);
+        return Readings.of(qps < 100 ? throttled(0.6) : new Readings.Shard(0).refreshing(8, 0.1, 0.5, 4, 0));
+    }
+
+    static Readings alwaysThrottled(PlainInstall install) {
+        return Readings.of(throttled(0.6));
+    }
+
+    private static Readings.Shard throttled(double share) {
+        return new Readings.Shard(0)
+                .refreshing(8, 40, 2, 18, 300)
+                .operating(0, 0, 0, 0, 0)
+                .throttled(18 * share)
+                .cores(0.5, 2);
+    }
+
+    private void run(int minutes, Function<PlainInstall, Readings> readings) {
+        for (var i = 0; i < minutes; i++) {
+            look(readings);
+        }
+    }
+
+    private Decision look(Function<PlainInstall, Readings> readings) {
+        now = now.plus(Duration.ofMinutes(1));
+        var repos = install.observed()
+                .setting(Setting.REPO_SERVER_REPLICAS)
+                .effective()
+                .orElse(1.0);
+        var read = readings.apply(install).at(now);
+        for (var i = 1; i < repos; i++) {
+            read.repoServer(new Readings.Repo());
+        }
+        install.evidence(read.fact());
+        last = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
+        memory = last.memory();
+        if (!last.changes().isEmpty()) {
+            written.add(last);
+            writtenAt.add(now);
+        }
+        install.apply(last, now).rolledOut();
+        return last;
+    }
+
+    private double inForce(Setting setting) {
+        return install.observed().setting(setting).effective().orElse(-1.0);
+    }
+}

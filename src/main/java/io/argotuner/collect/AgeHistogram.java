@@ -31,8 +31,7 @@ final class AgeHistogram {
 
     /** Meaningless while empty. */
     Ages ages() {
-        return new Ages(
-                all, Duration.ofSeconds(youngest), quantile(0.5), quantile(0.99), Duration.ofSeconds(oldest));
+        return new Ages(all, Duration.ofSeconds(youngest), quantile(0.5), quantile(0.99), Duration.ofSeconds(oldest));
     }
 
     /** The age that the share of all ages does not exceed. */
@@ -51,6 +50,6 @@ final class AgeHistogram {
     }
 
     private static int step(long seconds) {
-        return seconds <= 1 ? 0 : Math.min(STEPS - 1, (int) (Math.log(seconds) / Math.log(STEP)));
+        return seconds <= 1 ? 0 : Math.min(STEPS - 1, (int) (Math.log((double) seconds) / Math.log(STEP)));
     }
 }

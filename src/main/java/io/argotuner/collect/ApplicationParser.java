@@ -168,8 +168,7 @@ final class ApplicationParser {
             members(in, found::member);
             return switch (found.type) {
                 case "InvalidSpecError" -> Trouble.DESTINATION;
-                case "ComparisonError", "UnknownError" ->
-                    found.destination ? Trouble.DESTINATION : Trouble.COMPARISON;
+                case "ComparisonError", "UnknownError" -> found.destination ? Trouble.DESTINATION : Trouble.COMPARISON;
                 default -> Trouble.NONE;
             };
         }

@@ -85,8 +85,7 @@ public final class ApplicationReader {
      * @param namespace empty for all namespaces
      * @param limit Applications asked for at once
      */
-    public <T> Fact<T> read(
-            Optional<String> namespace, int limit, Supplier<T> fresh, BiConsumer<T, Application> each) {
+    public <T> Fact<T> read(Optional<String> namespace, int limit, Supplier<T> fresh, BiConsumer<T, Application> each) {
         try {
             try {
                 return Fact.known(readOnce(namespace, limit, fresh.get(), each));

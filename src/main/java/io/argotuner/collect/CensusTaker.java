@@ -127,7 +127,7 @@ public final class CensusTaker {
             if (census instanceof Fact.Unknown<Census> unknown) {
                 return new Counted(census, Fact.unknown(unknown.why()));
             }
-            if (last == null || last.first() && !oneLook) {
+            if (last == null || (last.first() && !oneLook)) {
                 return new Counted(census, Fact.unknown("the first look does not judge, the next one does"));
             }
             return new Counted(census, last.freshness());

@@ -72,9 +72,7 @@ final class FreshnessCount {
             case DESTINATION -> Exempt.UNREACHABLE;
             case COMPARISON -> Exempt.COMPARISON_ERROR;
             case NONE ->
-                server.isEmpty()
-                        ? Exempt.UNREACHABLE
-                        : a.reconciledAt() == null ? Exempt.NEVER_COMPARED : null;
+                server.isEmpty() ? Exempt.UNREACHABLE : a.reconciledAt() == null ? Exempt.NEVER_COMPARED : null;
         };
     }
 

@@ -48,14 +48,18 @@ public final class LivePods {
 
     /** Empty for a pod that runs none of the components read, or does not run any more. */
     static Optional<ArgoPod> read(Pod pod) {
+        var phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         var ended = pod.getMetadata().getDeletionTimestamp() != null
-                || pod.getStatus() != null && Set.of("Succeeded", "Failed").contains(String.valueOf(pod.getStatus().getPhase()));
+                || Set.of("Succeeded", "Failed").contains(phase);
         var owner = pod.getMetadata().getOwnerReferences().stream()
                 .filter(o -> Boolean.TRUE.equals(o.getController()))
                 .map(o -> o.getKind())
                 .findFirst()
                 .orElse("");
-        if (ended || pod.getSpec() == null || !Set.of("StatefulSet", "ReplicaSet").contains(owner)) {
+        if (ended
+                || pod.getSpec() == null
+                || !Set.of("StatefulSet", "ReplicaSet").contains(owner)) {
             return Optional.empty();
         }
         for (var container : pod.getSpec().getContainers()) {
@@ -69,7 +73,9 @@ public final class LivePods {
 
     private static ArgoPod read(Pod pod, Container container, CommandLine command, String owner) {
         var status = status(pod, container);
-        var running = status == null || status.getState() == null ? null : status.getState().getRunning();
+        var running = status == null || status.getState() == null
+                ? null
+                : status.getState().getRunning();
         var restarts = status == null || status.getRestartCount() == null ? 0 : status.getRestartCount();
         var name = pod.getMetadata().getName();
         return new ArgoPod(
@@ -131,8 +137,12 @@ public final class LivePods {
 
     /** What is in force, which a resize in place may have changed, before what is asked for. */
     private static Fact<Double> limit(Container container, @Nullable ContainerStatus status, String resource) {
-        var inForce = status == null || status.getResources() == null ? null : status.getResources().getLimits();
-        var asked = container.getResources() == null ? null : container.getResources().getLimits();
+        var inForce = status == null || status.getResources() == null
+                ? null
+                : status.getResources().getLimits();
+        var asked = container.getResources() == null
+                ? null
+                : container.getResources().getLimits();
         Map<String, Quantity> limits = inForce == null || inForce.isEmpty() ? asked : inForce;
         var quantity = limits == null ? null : limits.get(resource);
         if (quantity == null) {

@@ -48,7 +48,8 @@ public final class ProxyPages implements PageSource {
         for (var pod : pods) {
             var page = refused == null ? read(pod, at) : refused;
             // Who may not ask for one pod may not ask for the next.
-            if (page instanceof Fact.Unknown<MetricsPage> unknown && unknown.why().startsWith(NOT_GRANTED)) {
+            if (page instanceof Fact.Unknown<MetricsPage> unknown
+                    && unknown.why().startsWith(NOT_GRANTED)) {
                 refused = page;
             }
             pages.put(pod, page);
@@ -69,8 +70,7 @@ public final class ProxyPages implements PageSource {
             return switch (body.status()) {
                 case 200 -> MetricsPage.read(body, at);
                 case 403 -> Fact.unknown(NOT_GRANTED + "; grant it, or run argo-tuner in the cluster");
-                default ->
-                    Fact.unknown(pod.name() + " through the API server's proxy: answered " + body.status());
+                default -> Fact.unknown(pod.name() + " through the API server's proxy: answered " + body.status());
             };
         } catch (IOException | KubernetesClientException e) {
             return Fact.unknown(pod.name() + " through the API server's proxy: " + NoAnswer.reason(e));

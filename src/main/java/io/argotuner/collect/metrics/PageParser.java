@@ -181,7 +181,7 @@ final class PageParser {
     }
 
     private static boolean isName(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == ':';
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_' || b == ':';
     }
 
     /** The labels of one sample, of which one is kept. */

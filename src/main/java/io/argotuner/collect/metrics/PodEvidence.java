@@ -93,10 +93,8 @@ final class PodEvidence {
         names.forEach((server, spelling) -> found.put(
                 server,
                 new Evidence.Cluster(
-                        known.value()
-                                .of(Series.APPLICATIONS)
-                                .map(all -> (int) Math.min(
-                                        Integer.MAX_VALUE, Math.round(applications.getOrDefault(server, 0.0)))),
+                        known.value().of(Series.APPLICATIONS).map(all ->
+                                (int) Math.min(Integer.MAX_VALUE, Math.round(applications.getOrDefault(server, 0.0)))),
                         known.value().of(Series.CLUSTER_OBJECTS, spelling),
                         rates.perSecond(Series.CLUSTER_EVENTS, spelling, known.value()),
                         known.value().of(Series.CLUSTER_CONNECTION, spelling).map(c -> c > 0))));

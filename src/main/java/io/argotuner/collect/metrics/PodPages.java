@@ -36,7 +36,8 @@ public final class PodPages implements PageSource {
     PodPages(Duration patience, long maxBytes) {
         this.patience = patience;
         this.maxBytes = maxBytes;
-        // No proxy: a pod's address means something within the cluster only. No redirect: the pod is asked, nobody else.
+        // No proxy: a pod's address means something within the cluster only. No redirect: the pod is asked, nobody
+        // else.
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(patience.dividedBy(2))

@@ -44,8 +44,8 @@ final class PodRates {
      */
     void read(MetricsPage page, String process, Instant at) {
         // To the second: the process works its start out of a boot time in whole seconds.
-        var identity =
-                process + page.total(Series.STARTED).map(s -> " " + Math.round(s)).orElse("");
+        var identity = process
+                + page.total(Series.STARTED).map(s -> " " + Math.round(s)).orElse("");
         if (!identity.equals(this.process)) {
             growths.clear();
             spoilt.clear();
@@ -54,8 +54,7 @@ final class PodRates {
         }
         var before = last;
         last = at;
-        double elapsed =
-                before == null ? 0 : Duration.between(before, at).toMillis() / 1000.0;
+        double elapsed = before == null ? 0 : Duration.between(before, at).toMillis() / 1000.0;
         if (before != null && elapsed <= 0) {
             // The same moment again, or a clock that was set back: the time between is not known.
             growths.values().forEach(Growth::skip);
@@ -74,8 +73,7 @@ final class PodRates {
     /** A counter that was not there at the reading before appeared with its first event, and stood at zero then. */
     private Growth fresh(Group group, boolean readBefore) {
         return new Growth(
-                group.counters().size(),
-                readBefore && group.counters().stream().noneMatch(spoilt::contains));
+                group.counters().size(), readBefore && group.counters().stream().noneMatch(spoilt::contains));
     }
 
     /** Seconds that the window reaches back, zero before there is one. */
@@ -105,9 +103,7 @@ final class PodRates {
             return growth.map(g -> 0.0);
         }
         double mean = known.value().each(0, 1);
-        return Double.isNaN(mean)
-                ? Fact.unknown(count.sample() + " did not grow within the window")
-                : Fact.known(mean);
+        return Double.isNaN(mean) ? Fact.unknown(count.sample() + " did not grow within the window") : Fact.known(mean);
     }
 
     private Fact<Growth> growth(Group group, MetricsPage page) {
@@ -150,8 +146,7 @@ final class PodRates {
     }
 
     private static Fact<Double> value(Series series, String key, MetricsPage page) {
-        return key.isEmpty() && series.label() == null || key.isEmpty() && series == Series.REQUESTS
-                ? page.total(series)
-                : page.of(series, key);
+        boolean total = key.isEmpty() && (series.label() == null || series == Series.REQUESTS);
+        return total ? page.total(series) : page.of(series, key);
     }
 }

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * Scheduler and kubelet of a node without containers: binds every pod, reports it running and ready at once, and ends
- * deleted pods at once. So the rollouts of kube-controller-manager are real ones, in seconds.
+ * deleted pods at once. So the rollouts of kube-controller-manager are real ones, in seconds. Each pod has a loopback
+ * address of its own, where nobody answers unless a test does.
  */
 public final class HollowKubelet {
     private static final String NODE = "hollow";
@@ -140,7 +141,6 @@ public final class HollowKubelet {
     private void report(Pod pod) {
         var ready = !held(pod);
         var now = Instant.now().toString();
-        var number = addresses.incrementAndGet();
         client.pods()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
@@ -155,12 +155,19 @@ public final class HollowKubelet {
                                 .withNewStatus()
                                 .withPhase("Running")
                                 .withHostIP("127.0.0.1")
-                                .withPodIP("10.244." + (number / 250) % 250 + "." + (number % 250 + 1))
+                                .withPodIP(nextAddress())
                                 .withStartTime(now)
                                 .withConditions(conditions(ready, now))
                                 .withContainerStatuses(containers(pod, ready, now))
                                 .endStatus()
                                 .build());
+    }
+
+    /** Of 127.128.0.0/9: eleven bits tell test runs at the same time apart, twelve the pods of this one. */
+    private String nextAddress() {
+        var run = ProcessHandle.current().pid() & 0x7ff;
+        var host = run << 12 | addresses.incrementAndGet() & 0xfff;
+        return "127." + (0x80 | host >> 16) + "." + (host >> 8 & 0xff) + "." + (host & 0xff);
     }
 
     private static List<PodCondition> conditions(boolean ready, String now) {

@@ -10,6 +10,7 @@ public final class OneLine {
 
     private OneLine() {}
 
+    /** @param max characters kept; what is cut off is replaced by three dots */
     public static String of(@Nullable String text, int max) {
         if (text == null) {
             return "";

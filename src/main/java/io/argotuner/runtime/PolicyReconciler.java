@@ -7,7 +7,10 @@ import io.argotuner.collect.BadInput;
 import io.argotuner.collect.CensusTaker;
 import io.argotuner.collect.ClusterObserver;
 import io.argotuner.collect.LiveObjects;
+import io.argotuner.collect.LivePods;
 import io.argotuner.collect.PolicyReader;
+import io.argotuner.collect.metrics.EvidenceTaker;
+import io.argotuner.collect.metrics.PageSource;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Memory;
 import io.argotuner.decide.Tuner;
@@ -45,7 +48,6 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
     private final KubernetesClient client;
-    private final CensusTaker census;
     private final ClusterObserver observer;
     private final Enactor enactor;
     private final FieldOwner owners;
@@ -67,11 +69,16 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             Health health,
             Clock clock,
             Duration period,
+            PageSource pages,
             BooleanSupplier stopping) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
-        this.census = new CensusTaker(new ApplicationReader(client), period);
-        this.observer = new ClusterObserver(new LiveObjects(brisk), census, clock);
+        this.observer = new ClusterObserver(
+                new LiveObjects(brisk),
+                new CensusTaker(new ApplicationReader(client), period),
+                new LivePods(brisk)::list,
+                new EvidenceTaker(pages, period),
+                clock);
         this.enactor = new Enactor(brisk);
         this.owners = new FieldOwner(brisk);
         this.sessions = new Sessions();
@@ -109,7 +116,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             var control = farewell.to(policy, rivals(context, policy));
             if (control.isRemoveFinalizer()) {
                 sessions.end(policy);
-                census.forget(policy.getMetadata().getNamespace());
+                observer.forget(policy.getMetadata().getNamespace());
                 metrics.remove(key(policy));
                 health.forget(key(policy));
                 rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
@@ -163,8 +170,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         io.argotuner.decide.Observation observation;
         try {
-            observation =
-                    observer.observe(policy.getMetadata().getNamespace()).withNotices(PolicyReader.notActedOn(policy));
+            observation = observer.observe(policy.getMetadata().getNamespace(), rules)
+                    .withNotices(PolicyReader.notActedOn(policy));
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)

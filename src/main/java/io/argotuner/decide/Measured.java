@@ -64,7 +64,7 @@ final class Measured {
         }
         var sentence = steady.say(setting.id(), a.sentence());
         var need = set(counted, inForce, a.kind(), a.amount(), sentence);
-        if (need != counted) {
+        if (!need.equals(counted)) {
             var raised = a.kind() != Asked.Kind.HOLD;
             opinions.put(setting, new Opinion(raised, raised ? Math.max(inForce, a.amount()) : inForce, sentence, now));
         }

@@ -41,7 +41,6 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
      * @param memory share of its limit
      * @param outOfMemory killed for memory within the last six hours
      * @param applications that it owns
-     * @param clusters that carry them, and {@code owned} their servers
      */
     public record Shard(
             String name,

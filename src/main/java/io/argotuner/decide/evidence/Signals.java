@@ -41,6 +41,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
      * @param memory share of its limit
      * @param outOfMemory killed for memory within the last six hours
      * @param applications that it owns
+     * @param owned servers of the clusters that carry them
      */
     public record Shard(
             String name,

@@ -16,9 +16,11 @@ final class ClosedLoop {
     final ModelInstall model;
     final Map<ObjectRef, List<Instant>> restarts = new HashMap<>();
     final List<Decision> decisions = new ArrayList<>();
-    private final int[] perCluster;
+    /** Empty once nobody can count. */
+    private int[] perCluster;
+
     private final Policy policy;
-    private UnaryOperator<Fact<Evidence>> noise = evidence -> evidence;
+    private UnaryOperator<Fact<Evidence>> disturbance = evidence -> evidence;
     private Memory memory = Memory.none();
 
     ClosedLoop(long seed, Costs costs, Policy policy, int... perCluster) {
@@ -34,8 +36,9 @@ final class ClosedLoop {
         return this;
     }
 
-    ClosedLoop noisy(UnaryOperator<Fact<Evidence>> disturb) {
-        noise = disturb;
+    /** What is measured passes through this before it is looked at. */
+    ClosedLoop disturbed(UnaryOperator<Fact<Evidence>> by) {
+        disturbance = by;
         return this;
     }
 
@@ -47,6 +50,28 @@ final class ClosedLoop {
             look();
         }
         return this;
+    }
+
+    /** From now on the count is unknown. */
+    ClosedLoop uncounted() {
+        perCluster = new int[0];
+        install.census(Fact.unknown("the API server does not answer"));
+        return this;
+    }
+
+    /** Every limit that was named, in the order in which each was named first. */
+    List<Bottleneck> named() {
+        return decisions.stream().map(Decision::bottleneck).distinct().toList();
+    }
+
+    /** All values that were written of a setting, in turn. */
+    List<Double> written(Setting setting) {
+        return decisions.stream()
+                .flatMap(d -> d.changes().stream())
+                .filter(c -> c.setting() == setting && !c.place().toString().endsWith("burst"))
+                .filter(c -> !(c.place().field() instanceof Place.Field.Env) || setting == Setting.CLUSTER_CACHE_RESYNC)
+                .map(c -> PlainInstall.parsed(c.to()))
+                .toList();
     }
 
     Decision last() {
@@ -63,17 +88,16 @@ final class ClosedLoop {
 
     private void look() {
         var now = model.now();
-        install.counting(perCluster)
-                .rolledOut()
-                .evidence(noise.apply(model.evidence()))
-                .freshness(model.freshness());
+        if (perCluster.length > 0) {
+            install.counting(perCluster);
+        }
+        install.rolledOut().evidence(disturbance.apply(model.evidence())).freshness(model.freshness());
         var decision = Tuner.decide(install.observed(), policy, memory, now);
         decisions.add(decision);
         memory = decision.memory();
         install.apply(decision, now);
-        var touched = new ArrayList<>(decision.restarts().stream()
-                .map(Decision.Restart::workload)
-                .toList());
+        var touched = new ArrayList<>(
+                decision.restarts().stream().map(Decision.Restart::workload).toList());
         decision.changes().stream()
                 .filter(c -> c.place().field() instanceof Place.Field.Env)
                 .map(c -> c.place().object())
@@ -91,8 +115,7 @@ final class ClosedLoop {
                 inForce(Setting.KUBE_CLIENT_QPS),
                 (int) inForce(Setting.RECONCILIATION_TIMEOUT),
                 (int) inForce(Setting.RECONCILIATION_JITTER));
-        model.repoServers(
-                (int) inForce(Setting.REPO_SERVER_REPLICAS), (int) inForce(Setting.REPO_SERVER_PARALLELISM));
+        model.repoServers((int) inForce(Setting.REPO_SERVER_REPLICAS), (int) inForce(Setting.REPO_SERVER_PARALLELISM));
     }
 
     /** One line for each look at which something was new. */

@@ -50,6 +50,8 @@ final class ControllerTally {
     void reconciled(String namespace, String server, double seconds) {
         var labels = made.computeIfAbsent(
                 namespace + '/' + server, k -> Labels.of("namespace", namespace, "dest_server", server));
-        reconciles.computeIfAbsent(labels, l -> new Histogram(Histogram.RECONCILE)).observe(seconds);
+        reconciles
+                .computeIfAbsent(labels, l -> new Histogram(Histogram.RECONCILE))
+                .observe(seconds);
     }
 }

@@ -118,7 +118,11 @@ public final class ArgoCdInstall {
                 """.formatted(workload, cpu, memory);
         var strategic = PatchContext.of(PatchType.STRATEGIC_MERGE);
         if (workload.equals(CONTROLLER)) {
-            admin.apps().statefulSets().inNamespace(namespace).withName(workload).patch(strategic, patch);
+            admin.apps()
+                    .statefulSets()
+                    .inNamespace(namespace)
+                    .withName(workload)
+                    .patch(strategic, patch);
         } else {
             admin.apps().deployments().inNamespace(namespace).withName(workload).patch(strategic, patch);
         }
@@ -127,10 +131,9 @@ public final class ArgoCdInstall {
 
     /** Puts keys into {@code argocd-cmd-params-cm} or {@code argocd-cm}, as a person would; nothing restarts. */
     public ArgoCdInstall data(String configMap, Map<String, String> keys) {
-        admin.configMaps()
-                .inNamespace(namespace)
-                .withName(configMap)
-                .edit(map -> new ConfigMapBuilder(map).addToData(keys).build());
+        admin.configMaps().inNamespace(namespace).withName(configMap).edit(map -> new ConfigMapBuilder(map)
+                .addToData(keys)
+                .build());
         return this;
     }
 

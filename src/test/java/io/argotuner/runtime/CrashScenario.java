@@ -207,7 +207,10 @@ enum CrashScenario {
     }
 
     private static void assertTuned(OperatorTrial trial, Sandbox sandbox, String processors) {
+        var policy = trial.policy("default").get();
         var status = trial.status("default");
+        assertThat(status.observedGeneration).isEqualTo(policy.getMetadata().getGeneration());
+        assertThat(sandbox.argoCd().isRolledOut()).isTrue();
         assertThat(OperatorTrial.condition(status, "Applied")).startsWith("True/");
         assertThat(OperatorTrial.condition(status, "Effective")).isEqualTo("True/InForce");
         assertThat(sandbox.argoCd().cmdParams()).containsEntry("controller.status.processors", processors);

@@ -35,6 +35,7 @@ final class OperatorTrial {
     static final Duration PERIOD = Duration.ofSeconds(2);
     /** What a busy machine may take; nothing is asserted about it. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Pattern LOOKS = Pattern.compile("(?m)^argotuner_reconcile_seconds_count (\\S+)$");
 
     private final Sandbox sandbox;
@@ -145,7 +146,8 @@ final class OperatorTrial {
         return policies(sandbox).withName(name);
     }
 
-    static NonNamespaceOperation<ArgoTuningPolicy, KubernetesResourceList<ArgoTuningPolicy>, Resource<ArgoTuningPolicy>> policies(Sandbox sandbox) {
+    static NonNamespaceOperation<ArgoTuningPolicy, KubernetesResourceList<ArgoTuningPolicy>, Resource<ArgoTuningPolicy>>
+            policies(Sandbox sandbox) {
         return sandbox.admin().resources(ArgoTuningPolicy.class).inNamespace(sandbox.namespace());
     }
 

@@ -17,9 +17,7 @@ final class AllowedWrites {
     record Text(Pattern form, long least, long most) {
         boolean holds(String text) {
             var found = form.matcher(text);
-            return found.matches()
-                    && Long.parseLong(found.group(1)) >= least
-                    && Long.parseLong(found.group(1)) <= most;
+            return found.matches() && Long.parseLong(found.group(1)) >= least && Long.parseLong(found.group(1)) <= most;
         }
     }
 
@@ -52,8 +50,7 @@ final class AllowedWrites {
             Map.entry("ARGOCD_K8S_CLIENT_BURST", "kubeClientQps"),
             Map.entry("ARGOCD_APPLICATION_CONTROLLER_KUBECTL_PARALLELISM_LIMIT", "kubectlParallelism"),
             Map.entry("ARGOCD_REPO_SERVER_PARALLELISM_LIMIT", "repoServerParallelism"),
-            Map.entry(
-                    "ARGOCD_APPLICATIONSET_CONTROLLER_CONCURRENT_RECONCILIATIONS", "applicationSetConcurrency"));
+            Map.entry("ARGOCD_APPLICATIONSET_CONTROLLER_CONCURRENT_RECONCILIATIONS", "applicationSetConcurrency"));
 
     /** Requests that change something, as {@code verb resource}; Leases apart. */
     static final Set<String> REQUESTS = Set.of(
@@ -107,7 +104,8 @@ final class AllowedWrites {
         if (setting.isEmpty() || path.endsWith("/name")) {
             return null;
         }
-        if (Set.of("reconciliationTimeout", "reconciliationJitter", "clusterCacheResync").contains(setting)) {
+        if (Set.of("reconciliationTimeout", "reconciliationJitter", "clusterCacheResync")
+                .contains(setting)) {
             return DURATION;
         }
         return setting.equals("kubeClientQps") ? RATE : COUNT;

@@ -69,8 +69,8 @@ public final class Fault {
 
     /** The API server says no. */
     public Fault refuse(int code, String reason, String... headers) {
-        return does(exchange ->
-                exchange.answer(HttpMessage.refusal(code, reason, "refused by the test's proxy", headers)));
+        return does(
+                exchange -> exchange.answer(HttpMessage.refusal(code, reason, "refused by the test's proxy", headers)));
     }
 
     /** The request is carried out twice, as a retry by something in between does. */

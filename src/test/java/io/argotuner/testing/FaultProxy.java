@@ -121,7 +121,9 @@ public final class FaultProxy implements AutoCloseable {
 
     private int each(String regex, java.util.function.Consumer<Stream> what) {
         var hit = new ArrayList<Stream>();
-        streams.stream().filter(s -> Pattern.compile(regex).matcher(s.uri).find()).forEach(hit::add);
+        streams.stream()
+                .filter(s -> Pattern.compile(regex).matcher(s.uri).find())
+                .forEach(hit::add);
         hit.forEach(what);
         return hit.size();
     }
@@ -152,7 +154,8 @@ public final class FaultProxy implements AutoCloseable {
             for (var head = HttpMessage.readHead(client.getInputStream());
                     head.isPresent() && !dead;
                     head = HttpMessage.readHead(client.getInputStream())) {
-                var request = head.get().readBody(client.getInputStream(), false).without("http2-settings");
+                var request =
+                        head.get().readBody(client.getInputStream(), false).without("http2-settings");
                 if (request.header("upgrade").orElse("").equals("h2c")) {
                     request = request.without("upgrade", "connection");
                 }

@@ -96,9 +96,10 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
 
     /** A Status of the API server's form. */
     static HttpMessage refusal(int code, String reason, String message, String... headers) {
-        var body = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"reason\":\"%s\",\"code\":%d}"
-                .formatted(message, reason, code)
-                .getBytes(StandardCharsets.UTF_8);
+        var body =
+                "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"reason\":\"%s\",\"code\":%d}"
+                        .formatted(message, reason, code)
+                        .getBytes(StandardCharsets.UTF_8);
         var all = new ArrayList<>(List.of(headers));
         all.add("Content-Type: application/json");
         all.add("Content-Length: " + body.length);

@@ -114,11 +114,10 @@ public final class Sandbox implements AutoCloseable {
         var file = Path.of("src", "test", "resources", "controlplane", "argocd-crd.yaml");
         var definitions = ControlPlane.install(admin, file);
         ledger.record("argoproj.io", "v1beta1", "ArgoCD", "argocds");
-        definitions
-                .forEach(definition -> keep(() -> {
-                    admin.resource(definition).delete();
-                    admin.resource(definition).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
-                }));
+        definitions.forEach(definition -> keep(() -> {
+            admin.resource(definition).delete();
+            admin.resource(definition).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
+        }));
     }
 
     /** Closed with the sandbox, the last one first. */
@@ -150,9 +149,8 @@ public final class Sandbox implements AutoCloseable {
     /** Every promise is looked at after every test, whatever the test itself asserts. */
     private void judge() {
         var versions = ledger.versions();
-        var judgements = new ArrayList<>(new Oracle(
-                        running.audit().requests(operators.user(), begun, request -> true), versions)
-                .judge());
+        var judgements = new ArrayList<>(
+                new Oracle(running.audit().requests(operators.user(), begun, request -> true), versions).judge());
         judgements.addAll(OperatorLog.judge(logBegun, namespace, expectedLines, Traces.unmanaged(versions)));
         judgements.removeIf(judgement -> excused.contains(judgement.promise()));
         if (!judgements.isEmpty()) {

@@ -71,8 +71,8 @@ final class StoredWrites {
         if (!agree(after) && agree(Leaves.of(write.before().object()))) {
             oracle.broken(
                     Promise.PAIR,
-                    write.subject() + " has " + after.get("spec/replicas") + " replicas and another number in its env by "
-                            + write.request());
+                    write.subject() + " has " + after.get("spec/replicas")
+                            + " replicas and another number in its env by " + write.request());
         }
         var clusters = nextStatus(write).path("measurements").path("clusters").asInt(0);
         var replicas = Integer.parseInt(after.getOrDefault("spec/replicas", "1"));
@@ -102,7 +102,8 @@ final class StoredWrites {
         for (var entry : Oracle.managers(object)) {
             if (!entry.path("manager").asText().equals(Oracle.US) && !entry.has("subresource")) {
                 others.merge(
-                        entry.path("manager").asText() + " " + entry.path("operation").asText(),
+                        entry.path("manager").asText() + " "
+                                + entry.path("operation").asText(),
                         entry.path("fieldsV1").toString(),
                         String::concat);
             }
@@ -115,14 +116,18 @@ final class StoredWrites {
         var before = Leaves.of(write.before().object());
         var after = Leaves.of(write.after().object());
         for (var leaf : write.leaves()) {
-            var count = leaf.equals("spec/replicas") || !AllowedWrites.setting(leaf).isEmpty();
+            var count =
+                    leaf.equals("spec/replicas") || !AllowedWrites.setting(leaf).isEmpty();
             if (!count || !number(before.get(leaf)) || !number(after.get(leaf))) {
                 continue;
             }
             var status = nextStatus(write);
             var lowered = Long.parseLong(after.get(leaf)) < Long.parseLong(before.get(leaf));
             var fixed = status.path("settings").toString().contains("fixes it");
-            if (lowered && !status.isMissingNode() && !fixed && status.path("measurements").has("unknown")) {
+            if (lowered
+                    && !status.isMissingNode()
+                    && !fixed
+                    && status.path("measurements").has("unknown")) {
                 oracle.broken(Promise.NO_SHRINK_ON_DOUBT, write.subject() + " " + leaf + " was lowered in doubt");
             }
         }
@@ -135,7 +140,8 @@ final class StoredWrites {
     /** Where a status follows at all, it holds what was written. */
     private void explained(Stored write) {
         var later = policies.stream()
-                .filter(p -> p.revision() > write.after().revision() && p.object().has("status"))
+                .filter(p ->
+                        p.revision() > write.after().revision() && p.object().has("status"))
                 .toList();
         for (var leaf : write.leaves()) {
             var setting = AllowedWrites.setting(leaf);
@@ -200,7 +206,9 @@ final class StoredWrites {
     private void losses() {
         Ledger.byObject(versions).forEach((object, of) -> {
             var ours = new HashMap<Long, Stored>();
-            writes.stream().filter(Stored::apply).forEach(w -> ours.put(w.after().revision(), w));
+            writes.stream()
+                    .filter(Stored::apply)
+                    .forEach(w -> ours.put(w.after().revision(), w));
             var written = new HashMap<String, List<String>>();
             for (var version : of) {
                 var write = ours.get(version.revision());
@@ -208,13 +216,14 @@ final class StoredWrites {
                     var generation = generation(version.revision());
                     write.leaves().stream()
                             .filter(leaf -> !AllowedWrites.setting(leaf).isEmpty())
-                            .forEach(leaf -> written.computeIfAbsent(
-                                            generation + " " + leaf, key -> new ArrayList<>())
+                            .forEach(leaf -> written.computeIfAbsent(generation + " " + leaf, key -> new ArrayList<>())
                                     .add(Leaves.of(version.object()).getOrDefault(leaf, "")));
                 }
             }
             written.forEach((leaf, texts) -> {
-                var same = texts.stream().filter(texts.get(texts.size() - 1)::equals).count();
+                var same = texts.stream()
+                        .filter(texts.get(texts.size() - 1)::equals)
+                        .count();
                 if (same > 4) {
                     oracle.broken(Promise.RESPECT, object + " " + leaf + " was written " + same + " times: " + texts);
                 }
@@ -246,7 +255,8 @@ final class StoredWrites {
     /** The first status stored after a write, missing where there is none. */
     private JsonNode nextStatus(Stored write) {
         return policies.stream()
-                .filter(p -> p.revision() > write.after().revision() && p.object().has("status"))
+                .filter(p ->
+                        p.revision() > write.after().revision() && p.object().has("status"))
                 .map(p -> p.object().path("status"))
                 .findFirst()
                 .orElse(MissingNode.getInstance());

@@ -74,7 +74,8 @@ final class Traces {
                 .filter(v -> v.kind().equals("ArgoTuningPolicy"))
                 .toList());
         return !policies.isEmpty()
-                && policies.values().stream().allMatch(of -> of.get(of.size() - 1).gone());
+                && policies.values().stream()
+                        .allMatch(of -> of.get(of.size() - 1).gone());
     }
 
     private void left(List<Version> of) {

@@ -79,6 +79,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("tune", new TuneCommand(terminal))
                 .addSubcommand("shards", new ShardsCommand(terminal))
                 .addSubcommand("run", new RunCommand())
+                .addSubcommand("retire", new RetireCommand())
                 .addSubcommand("crd", new CrdCommand())
                 .addSubcommand("version", new VersionCommand())
                 .addSubcommand("completion", new CompletionCommand());

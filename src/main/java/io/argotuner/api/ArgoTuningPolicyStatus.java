@@ -100,6 +100,10 @@ public class ArgoTuningPolicyStatus {
         @JsonPropertyDescription("The object and field that the setting is written to in this install.")
         public @Nullable String target;
 
+        @JsonPropertyDescription("Who else manages that field, such as an Application, a Helm release, an autoscaler or"
+                + " another field manager; absent where it is the one of install.managedBy, or nobody.")
+        public @Nullable String managedBy;
+
         @JsonPropertyDescription(
                 "Text of the field before argo-tuner's first write; absent where it was absent or never written.")
         public @Nullable String original;

@@ -178,6 +178,10 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         health.answered(key(policy));
 
+        observation = session.restarts.correct(observation, now, System.nanoTime());
+        if (session.losses.isNew() && rules.onConflict() == io.argotuner.decide.Policy.OnConflict.TAKE) {
+            session.losses = earlier(policy, observation);
+        }
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
         var memory = session.memory.contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
@@ -190,14 +194,24 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
         metrics.decided(key(policy), observation, rules, decision, outcome);
         DecisionLog.decided(key(policy), decision, outcome);
-        events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
         var status = StatusReport.decided(
                 policy.getStatus(), policy.getMetadata().getGeneration(), observation, rules, decision, outcome, now);
+        events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
+        events.send(policy, EventReport.takenOver(policy.getStatus(), status, outcome), now);
+        events.send(policy, EventReport.selfHeal(observation, decision), now);
         if (!outcome.failures().isEmpty()) {
             return stored(policy, status).rescheduleAfter(session.failed());
         }
         session.succeeded();
         return stored(policy, status).rescheduleAfter(next(decision, now));
+    }
+
+    private static Losses earlier(ArgoTuningPolicy policy, io.argotuner.decide.Observation observation) {
+        var status = policy.getStatus();
+        var generation = policy.getMetadata().getGeneration();
+        return status != null && generation.equals(status.observedGeneration)
+                ? Losses.remembered(status, generation, observation)
+                : Losses.none();
     }
 
     /** A problem of the policy or of the install: to be told, and looked at again when something changes. */

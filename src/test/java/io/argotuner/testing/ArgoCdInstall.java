@@ -88,11 +88,16 @@ public final class ArgoCdInstall {
                 .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> admin.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
-                                .allMatch(ArgoCdInstall::rolledOut)
-                        && admin.apps().deployments().inNamespace(namespace).list().getItems().stream()
-                                .allMatch(ArgoCdInstall::rolledOut));
+                .until(this::isRolledOut);
         return this;
+    }
+
+    /** Whether every StatefulSet and Deployment runs its present template with all replicas ready. */
+    public boolean isRolledOut() {
+        return admin.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
+                        .allMatch(ArgoCdInstall::rolledOut)
+                && admin.apps().deployments().inNamespace(namespace).list().getItems().stream()
+                        .allMatch(ArgoCdInstall::rolledOut);
     }
 
     /** Creates Applications dealt to the clusters in turn; cluster 0 is the in-cluster. */

@@ -22,7 +22,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "run", "crd", "version", "completion"})
+    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "run", "crd", "version", "completion"})
     void help_ofEveryCommand_teachesWithin100Columns(String command) {
         var ran = argoTuner(command, "--help");
         assertThat(ran.exit()).isZero();
@@ -32,7 +32,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "run"})
+    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "run"})
     void help_ofWorkingCommands_hasExamplesAndExitCodes(String command) {
         assertThat(argoTuner(command, "--help").out()).contains("Examples:").contains("Exit codes: 0");
     }

@@ -81,6 +81,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("simulate", new SimulateCommand(terminal))
                 .addSubcommand("demo", new DemoCommand(terminal))
                 .addSubcommand("run", new RunCommand())
+                .addSubcommand("retire", new RetireCommand())
                 .addSubcommand("crd", new CrdCommand())
                 .addSubcommand("version", new VersionCommand())
                 .addSubcommand("completion", new CompletionCommand());

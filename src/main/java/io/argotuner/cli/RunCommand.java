@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -106,23 +104,11 @@ final class RunCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}. Default: json in a pod, else text. Env: ARGO_TUNER_LOG_FORMAT.")
     private @Nullable LogFormat logFormat;
 
-    /** A duration as Argo CD's users write it: {@code 60s}, {@code 5m}, {@code 1h}; at least ten seconds. */
-    static final class Period implements ITypeConverter<Duration> {
-        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smh])");
-
+    /** At least ten seconds. */
+    static final class Period extends Span {
         @Override
         public Duration convert(String value) {
-            var form = FORM.matcher(value);
-            if (!form.matches()) {
-                throw new TypeConversionException("expected a duration such as 60s, 5m or 1h but was '" + value + "'");
-            }
-            var n = Long.parseLong(form.group(1));
-            var period = Duration.ofSeconds(
-                    switch (form.group(2)) {
-                        case "h" -> n * 3600;
-                        case "m" -> n * 60;
-                        default -> n;
-                    });
+            var period = super.convert(value);
             if (period.compareTo(Duration.ofSeconds(10)) < 0) {
                 throw new TypeConversionException(
                         "a count every " + value + " would cost more than it saves; the least is 10s");

@@ -1,11 +1,12 @@
 package io.argotuner.decide;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Argo CD's assignment of clusters to shards, computed as its own code does (read in 2.10 to 3.5, compared with what
@@ -20,9 +21,8 @@ import java.util.TreeMap;
  * </ol>
  */
 public final class ShardMap {
-    private static final Comparator<Sharding.Cluster> BY_ID = Comparator.<Sharding.Cluster, byte[]>comparing(
-                    c -> c.uid().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
-            .thenComparing(Sharding.Cluster::server);
+    private static final Comparator<Sharding.Cluster> BY_ID =
+            Comparator.comparing(Sharding.Cluster::uid, ShardMap::bytewise).thenComparing(Sharding.Cluster::server);
 
     private ShardMap() {}
 
@@ -38,20 +38,42 @@ public final class ShardMap {
             int replicas,
             List<Sharding.Cluster> clusters,
             Map<String, Integer> applicationsByServer) {
-        var byServer = new TreeMap<String, Sharding.Cluster>();
-        clusters.stream().sorted(BY_ID).forEach(c -> byServer.put(c.server(), c));
-        var ordered = byServer.values().stream().sorted(BY_ID).toList();
-
         var ring = algorithm == Sharding.Algorithm.CONSISTENT_HASHING && replicas > 1 ? new HashRing(replicas) : null;
+        return assigned(algorithm, ring, replicas, clusters, applicationsByServer);
+    }
+
+    /** The same for as many shards as the ring has, which is computed once for many assignments. */
+    public static Map<String, Integer> assign(
+            Sharding.Algorithm algorithm,
+            HashRing ring,
+            List<Sharding.Cluster> clusters,
+            Map<String, Integer> applicationsByServer) {
+        return assigned(algorithm, ring, ring.replicas(), clusters, applicationsByServer);
+    }
+
+    private static Map<String, Integer> assigned(
+            Sharding.Algorithm algorithm,
+            @Nullable HashRing ring,
+            int replicas,
+            List<Sharding.Cluster> clusters,
+            Map<String, Integer> applicationsByServer) {
+        var byServer = new LinkedHashMap<String, Sharding.Cluster>();
+        clusters.stream().sorted(BY_ID).forEach(c -> {
+            byServer.remove(c.server());
+            byServer.put(c.server(), c);
+        });
+        var ordered = List.copyOf(byServer.values());
+
+        var placing = algorithm == Sharding.Algorithm.CONSISTENT_HASHING && ring != null ? ring.placing() : null;
         var assigned = new TreeMap<String, Integer>();
         for (var i = 0; i < ordered.size(); i++) {
             var cluster = ordered.get(i);
             int byAlgorithm;
             if (replicas <= 1) {
                 byAlgorithm = 0;
-            } else if (ring != null) {
-                byAlgorithm =
-                        ring.place(cluster.uid(), Math.max(0, applicationsByServer.getOrDefault(cluster.server(), 0)));
+            } else if (placing != null) {
+                byAlgorithm = placing.place(
+                        cluster.uid(), Math.max(0, applicationsByServer.getOrDefault(cluster.server(), 0)));
             } else if (algorithm == Sharding.Algorithm.ROUND_ROBIN) {
                 byAlgorithm = i % replicas;
             } else {
@@ -81,6 +103,20 @@ public final class ShardMap {
 
     private static int legacy(String id, int replicas) {
         return id.isEmpty() ? 0 : Integer.remainderUnsigned(fnv1a(id), replicas);
+    }
+
+    /** The order of the UTF-8 bytes, which is that of the code points. */
+    static int bytewise(String a, String b) {
+        var length = Math.min(a.length(), b.length());
+        for (var i = 0; i < length; i++) {
+            var one = a.charAt(i);
+            var other = b.charAt(i);
+            if (one != other) {
+                var surrogates = Boolean.compare(Character.isSurrogate(one), Character.isSurrogate(other));
+                return surrogates != 0 ? surrogates : Character.compare(one, other);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 
     /** FNV-1a, 32 bits, of the UTF-8 bytes; an unsigned number. */

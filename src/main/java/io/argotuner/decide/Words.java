@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How numbers, times and lists are written in sentences, the same in every locale. */
-final class Words {
+public final class Words {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT);
     private static final DateTimeFormatter DATE_AND_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
@@ -16,16 +16,16 @@ final class Words {
     private Words() {}
 
     /** {@code 1,000 Applications}, {@code 1 shard}. */
-    static String count(long amount, String noun) {
+    public static String count(long amount, String noun) {
         return number(amount) + " " + (amount == 1 ? noun : noun + "s");
     }
 
-    static String number(long amount) {
+    public static String number(long amount) {
         return String.format(Locale.ROOT, "%,d", amount);
     }
 
     /** At most one decimal: {@code 119}, {@code 119.1}. */
-    static String number(double amount) {
+    public static String number(double amount) {
         var text = String.format(Locale.ROOT, "%,.1f", amount);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
@@ -58,7 +58,7 @@ final class Words {
     }
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
-    static String list(List<String> words) {
+    public static String list(List<String> words) {
         var last = words.size() - 1;
         return last <= 0
                 ? String.join("", words)

@@ -44,10 +44,12 @@ public final class GrowthStory {
         var done = BAR * days / (all.size() * Growth.DAYS);
         var latest = all.stream()
                 .map(p -> p.contender().split(" ", 2)[0] + " "
-                        + (p.day() == null ? "-" : SimulationTable.seconds(p.day().p99())))
+                        + (p.day() == null
+                                ? "-"
+                                : SimulationTable.seconds(p.day().p99())))
                 .collect(Collectors.joining(", "));
-        return "[" + "#".repeat(done) + ".".repeat(BAR - done) + "] day "
-                + days / all.size() + ", 99 % under: " + latest;
+        return "[" + "#".repeat(done) + ".".repeat(BAR - done) + "] day " + days / all.size() + ", 99 % under: "
+                + latest;
     }
 
     public static String of(List<Story> stories) {

@@ -3,6 +3,7 @@ package io.argotuner.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.decide.Setting;
+import io.argotuner.testing.CommittedFile;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +15,12 @@ import org.junit.jupiter.api.Test;
 class CrdDriftTest {
     @Test
     void crd_asCommitted_isWhatTheClassesDefine() {
-        new CommittedFile("crds/argotuningpolicies.argotuner.io-v1.yml").assertIs(CrdSource.yaml());
+        new CommittedFile("crds/argotuningpolicies.argotuner.io-v1.yml", CrdDriftTest.class).assertIs(CrdSource.yaml());
     }
 
     @Test
     void reference_asCommitted_isWhatTheCrdDefines() {
-        new CommittedFile("docs/policy-reference.md").assertIs(PolicyReference.markdown());
+        new CommittedFile("docs/policy-reference.md", CrdDriftTest.class).assertIs(PolicyReference.markdown());
     }
 
     @Test

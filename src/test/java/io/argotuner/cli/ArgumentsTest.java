@@ -22,7 +22,8 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "run", "crd", "version", "completion"})
+    @ValueSource(
+            strings = {"plan", "tune", "shards", "simulate", "demo", "run", "retire", "crd", "version", "completion"})
     void help_ofEveryCommand_teachesWithin100Columns(String command) {
         var ran = argoTuner(command, "--help");
         assertThat(ran.exit()).isZero();
@@ -32,7 +33,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "run"})
+    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "run", "retire"})
     void help_ofWorkingCommands_hasExamplesAndExitCodes(String command) {
         assertThat(argoTuner(command, "--help").out()).contains("Examples:").contains("Exit codes: 0");
     }
@@ -54,6 +55,8 @@ class ArgumentsTest {
             run --http-port 70000                 ~ argo-tuner run: --http-port must be between 0 and 65535, not 70000
             run --census-period 1s                ~ argo-tuner run: Invalid value for option '--census-period': a count every 1s would cost more than it saves; the least is 10s
             run --census-period soon              ~ argo-tuner run: Invalid value for option '--census-period': expected a duration such as 60s, 5m or 1h but was 'soon'
+            retire -n a --all-namespaces          ~ argo-tuner retire: --namespace and --all-namespaces exclude each other
+            retire --timeout 9                    ~ argo-tuner retire: Invalid value for option '--timeout': expected a duration such as 60s, 5m or 1h but was '9'
             run -n a --all-namespaces             ~ argo-tuner run: --namespace and --all-namespaces exclude each other
             """)
     void wrongArguments_areOneLineAndAHint(String args, String line) {

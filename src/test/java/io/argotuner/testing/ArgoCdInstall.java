@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -104,6 +105,34 @@ public final class ArgoCdInstall {
     public ArgoCdInstall applications(Map<String, Integer> perCluster) {
         new Applications(admin, namespace).create(perCluster);
         return this;
+    }
+
+    /** Creates the cluster Secrets that {@link #applications(int, int)} needs, but for the in-cluster. */
+    public ArgoCdInstall clusters(int count) {
+        for (var i = 1; i < count; i++) {
+            var secret = new SecretBuilder()
+                    .withNewMetadata()
+                    .withName(secret(i))
+                    .withNamespace(namespace)
+                    .addToLabels("argocd.argoproj.io/secret-type", "cluster")
+                    .endMetadata()
+                    .withStringData(Map.of("name", secret(i), "server", server(i), "config", "{}"))
+                    .build();
+            admin.resource(secret).create();
+        }
+        return this;
+    }
+
+    /** Pins a cluster of {@link #clusters} to a shard, as a person would. */
+    public ArgoCdInstall pin(int cluster, String shard) {
+        admin.secrets().inNamespace(namespace).withName(secret(cluster)).edit(secret -> new SecretBuilder(secret)
+                .addToStringData("shard", shard)
+                .build());
+        return this;
+    }
+
+    private static String secret(int cluster) {
+        return "cluster-%03d".formatted(cluster);
     }
 
     /** The server address of a cluster of {@link #applications(int, int)}. */

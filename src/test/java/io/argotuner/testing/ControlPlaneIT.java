@@ -185,7 +185,6 @@ class ControlPlaneIT {
                         "patch " + policies,
                         "patch " + policies + "/status",
                         "create events",
-                        "patch events.events.k8s.io",
                         "create leases.coordination.k8s.io",
                         "patch leases.coordination.k8s.io argo-tuner"))
                 .allSatisfy(right -> assertThat(allowed(operator, sandbox.namespace(), right))
@@ -238,10 +237,7 @@ class ControlPlaneIT {
 
     @Test
     void shippedDeployment_underRestrictedPodSecurity_isAdmitted(Sandbox sandbox) {
-        sandbox.admin().namespaces().withName(sandbox.namespace()).edit(namespace -> {
-            namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "restricted");
-            return namespace;
-        });
+        sandbox.restrict();
         sandbox.operators().deploy();
         sandbox.argoCd().awaitRollout();
         assertThat(sandbox.admin()

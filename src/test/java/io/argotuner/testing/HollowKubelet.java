@@ -18,7 +18,9 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,7 +30,9 @@ import java.util.stream.Stream;
 
 /**
  * Scheduler and kubelet of a node without containers: binds every pod, reports it running and ready at once, and ends
- * deleted pods at once. So the rollouts of kube-controller-manager are real ones, in seconds.
+ * deleted pods at once. So the rollouts of kube-controller-manager are real ones, in seconds. Each pod has a loopback
+ * address of its own, where nobody answers unless a test does. Where {@link #run} is told how, a pod's program is a real
+ * one too.
  */
 public final class HollowKubelet {
     private static final String NODE = "hollow";
@@ -36,8 +40,21 @@ public final class HollowKubelet {
     private static final Set<Integer> OVERTAKEN =
             Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
 
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+    private static final Programs NOTHING = new Programs() {
+        @Override
+        public CompletableFuture<Integer> start(Pod pod) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void stop(Pod pod) {}
+    };
+
     private final KubernetesClient client;
     private final Set<String> heldNamespaces = ConcurrentHashMap.newKeySet();
+    private final Map<String, Programs> programs = new ConcurrentHashMap<>();
+    private final Set<String> started = ConcurrentHashMap.newKeySet();
     private final AtomicInteger addresses = new AtomicInteger();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "hollow kubelet");
@@ -69,6 +86,20 @@ public final class HollowKubelet {
         heldNamespaces.add(namespace);
     }
 
+    /** What runs in pods. */
+    public interface Programs {
+        /** Starts what the pod is for, if anything. @return its exit code when it has ended, never before */
+        CompletableFuture<Integer> start(Pod pod);
+
+        /** Asks what runs in the pod to end. */
+        void stop(Pod pod);
+    }
+
+    /** From now on the pods of the namespace that start do what these programs do; a Job's pod ends with its program. */
+    public void run(String namespace, Programs what) {
+        programs.put(namespace, what);
+    }
+
     /** Ends {@link #hold}; the pods held back become ready. */
     public void release(String namespace) {
         if (heldNamespaces.remove(namespace)) {
@@ -96,11 +127,35 @@ public final class HollowKubelet {
     private void sync(Pod pod) {
         var meta = pod.getMetadata();
         if (meta.getDeletionTimestamp() != null) {
+            programs.getOrDefault(meta.getNamespace(), NOTHING).stop(pod);
             end(pod);
         } else if (pod.getSpec().getNodeName() == null) {
             bind(pod);
         } else if (!reported(pod)) {
             report(pod);
+            if (started.add(meta.getUid())) {
+                programs.getOrDefault(meta.getNamespace(), NOTHING).start(pod).thenAccept(code -> ended(pod, code));
+            }
+        }
+    }
+
+    private void ended(Pod pod, int code) {
+        if ("Never".equals(pod.getSpec().getRestartPolicy())) {
+            worker.execute(() -> client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .subresource("status")
+                    .patch(
+                            MERGE,
+                            new PodBuilder()
+                                    .withNewMetadata()
+                                    .withName(pod.getMetadata().getName())
+                                    .withUid(pod.getMetadata().getUid())
+                                    .endMetadata()
+                                    .withNewStatus()
+                                    .withPhase(code == 0 ? "Succeeded" : "Failed")
+                                    .endStatus()
+                                    .build()));
         }
     }
 
@@ -134,13 +189,13 @@ public final class HollowKubelet {
     }
 
     private boolean reported(Pod pod) {
-        return "Running".equals(pod.getStatus().getPhase()) && (held(pod) || isReady(pod));
+        return ENDED.contains(pod.getStatus().getPhase())
+                || "Running".equals(pod.getStatus().getPhase()) && (held(pod) || isReady(pod));
     }
 
     private void report(Pod pod) {
         var ready = !held(pod);
         var now = Instant.now().toString();
-        var number = addresses.incrementAndGet();
         client.pods()
                 .inNamespace(pod.getMetadata().getNamespace())
                 .withName(pod.getMetadata().getName())
@@ -155,12 +210,19 @@ public final class HollowKubelet {
                                 .withNewStatus()
                                 .withPhase("Running")
                                 .withHostIP("127.0.0.1")
-                                .withPodIP("10.244." + (number / 250) % 250 + "." + (number % 250 + 1))
+                                .withPodIP(nextAddress())
                                 .withStartTime(now)
                                 .withConditions(conditions(ready, now))
                                 .withContainerStatuses(containers(pod, ready, now))
                                 .endStatus()
                                 .build());
+    }
+
+    /** Of 127.128.0.0/9: eleven bits tell test runs at the same time apart, twelve the pods of this one. */
+    private String nextAddress() {
+        var run = ProcessHandle.current().pid() & 0x7ff;
+        var host = run << 12 | addresses.incrementAndGet() & 0xfff;
+        return "127." + (0x80 | host >> 16) + "." + (host >> 8 & 0xff) + "." + (host & 0xff);
     }
 
     private static List<PodCondition> conditions(boolean ready, String now) {

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Objects of a YAML file with one or more documents. */
-final class Manifest {
+public final class Manifest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     private Manifest() {}
 
-    static List<HasMetadata> read(Path file) {
+    public static List<HasMetadata> read(Path file) {
         var objects = new ArrayList<HasMetadata>();
         try (var in = Files.newInputStream(file)) {
             collect(YAML.unmarshal(in), objects);

@@ -43,6 +43,15 @@ public final class Operators {
         return this;
     }
 
+    /** The Role of install.yaml. */
+    public Role role() {
+        return Manifest.read(DEPLOY.resolve("install.yaml")).stream()
+                .filter(Role.class::isInstance)
+                .map(Role.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Applies the whole of install.yaml, with the Deployment; its pod is as hollow as all others. */
     public Operators deploy() {
         Manifest.read(DEPLOY.resolve("install.yaml")).forEach(this::apply);

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -58,6 +60,30 @@ public final class Sandbox implements AutoCloseable {
     /** The kubelet of all sandboxes; {@link HollowKubelet#hold} takes this namespace. */
     public HollowKubelet kubelet() {
         return running.kubelet();
+    }
+
+    /** A kubeconfig of the cluster admin, for a process or a library of its own. */
+    public Path adminKubeconfig() {
+        try {
+            return running.servers().kubeconfig(Servers.ADMIN, namespace);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on pods admitted to the namespace obey the restricted Pod Security standard. */
+    public void restrict() {
+        admin.namespaces().withName(namespace).edit(object -> {
+            object.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "restricted");
+            return object;
+        });
+    }
+
+    /** Starts the jar for every pod of argo-tuner's image, with the rights of the pod's own service account. */
+    public Containers containers() {
+        var containers = keep(new Containers(running.servers(), admin));
+        running.kubelet().run(namespace, containers);
+        return containers;
     }
 
     /** A client with the operator's shipped rights, granted here if they were not yet; closed with the sandbox. */

@@ -42,7 +42,8 @@ final class Servers {
                     "serviceaccount-token",
                     "statefulset",
                     "deployment",
-                    "replicaset")
+                    "replicaset",
+                    "job")
             .map(controller -> controller + "-controller")
             .collect(Collectors.joining(","));
 
@@ -100,6 +101,11 @@ final class Servers {
                 contexts: [{name: c, context: {cluster: c, user: u, namespace: "%s"}}]
                 current-context: c
                 """.formatted(port, data.resolve("certs/apiserver.crt"), bearer, namespace));
+    }
+
+    /** A kubeconfig of a static user, for a process of its own. */
+    Path kubeconfig(String user, String namespace) throws IOException {
+        return kubeconfig(user + "-" + namespace, user + "-" + token, namespace);
     }
 
     /** @throws IllegalStateException where one of the processes has ended */

@@ -1,4 +1,4 @@
-package io.argotuner.api;
+package io.argotuner.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that is generated from the api classes and committed, so that it can be read and applied without a build. */
-record CommittedFile(String path) {
+/**
+ * A file that is generated and committed, so that it can be read and applied without a build.
+ *
+ * @param test the test that generates it
+ */
+public record CommittedFile(String path, Class<?> test) {
     private static final String UPDATE = "generated.update";
 
     /** Fails where the committed text differs; with {@code -Dgenerated.update=true} writes it instead. */
-    void assertIs(String generated) {
+    public void assertIs(String generated) {
         var file = Path.of(path);
         try {
             if (Boolean.getBoolean(UPDATE)) {
@@ -20,7 +24,9 @@ record CommittedFile(String path) {
                 Files.writeString(file, generated);
             }
             assertThat(Files.exists(file) ? Files.readString(file) : "")
-                    .as("%s is out of date; run: mvn test -Dtest=CrdDriftTest -D%s=true, and commit it", path, UPDATE)
+                    .as(
+                            "%s is out of date; run: mvn test -Dtest=%s -D%s=true, and commit it",
+                            path, test.getSimpleName(), UPDATE)
                     .isEqualTo(generated);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,7 +1,8 @@
-package io.argotuner.testing;
+package io.argotuner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.testing.Manifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;

@@ -1,0 +1,134 @@
+package io.argotuner.decide.placement;
+
+import io.argotuner.decide.HashRing;
+import io.argotuner.decide.ShardMap;
+import io.argotuner.decide.Sharding;
+import io.argotuner.decide.placement.PlacementPlan.Assignment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From clusters and a number of shards to a plan. The same input gives the same plan. A planner keeps Argo CD's ring of
+ * the last number of shards, which is the costly part of a forecast; it is for one thread at a time.
+ */
+public final class Planner {
+    private @Nullable HashRing ring;
+    private int ringOf;
+
+    /**
+     * @param algorithm in force
+     * @param shardsNow in force, at least 1
+     * @param shards to plan for, at least 1
+     * @param perShard Applications that a shard is given, at least 1
+     * @param clusters in any order, one for each server
+     */
+    public PlacementPlan plan(
+            Sharding.Algorithm algorithm, int shardsNow, int shards, int perShard, List<Subject> clusters) {
+        var ordered = clusters.stream()
+                .sorted(Comparator.comparing(s -> s.identity().server()))
+                .toList();
+        var owned = ordered.stream().filter(s -> !s.identity().skipReconcile()).toList();
+        var weights = Weights.of(owned.stream().map(Subject::signals).toList());
+        var forecast = new Forecast(ordered, owned, weights, shards, ring(shards));
+        var today = today(algorithm, shardsNow, ordered, owned);
+        var packing = packing(owned, weights, today, shards, forecast.shardOf(algorithm));
+        var shardOf = FewestMoves.of(packing);
+
+        var assignments = new ArrayList<Assignment>();
+        for (var c = 0; c < owned.size(); c++) {
+            var subject = owned.get(c);
+            assignments.add(new Assignment(
+                    subject.identity().server(),
+                    subject.name(),
+                    subject.signals().applications(),
+                    weights.of().get(c),
+                    today[c],
+                    shardOf[c],
+                    subject.fixed()));
+        }
+        var now = new Packing(Math.max(1, shardsNow), packing.weight(), today, packing.fixed());
+        var plan = new PlacementPlan(
+                shardsNow,
+                shards,
+                weights.basis(),
+                Arrays.stream(packing.weight()).sum(),
+                packing.lowerBound(),
+                now.busiest(today),
+                packing.busiest(shardOf),
+                Arrays.stream(packing.loads(shardOf)).boxed().toList(),
+                assignments,
+                names(owned, false),
+                ordered.stream()
+                        .filter(s -> s.identity().skipReconcile())
+                        .map(Subject::name)
+                        .toList(),
+                forecast.predictions(algorithm, today),
+                Advice.hot(assignments, perShard),
+                List.of());
+        return Advice.on(plan);
+    }
+
+    private HashRing ring(int shards) {
+        var kept = ring;
+        if (kept == null || ringOf != shards) {
+            kept = new HashRing(shards);
+            ring = kept;
+            ringOf = shards;
+        }
+        return kept;
+    }
+
+    private static List<String> names(List<Subject> owned, boolean reachable) {
+        return owned.stream()
+                .filter(s -> s.signals().reachable() == reachable)
+                .map(Subject::name)
+                .toList();
+    }
+
+    /** The shard of each cluster: seen, else as Argo CD computes it; -1 where none has it. */
+    private static int[] today(Sharding.Algorithm algorithm, int shardsNow, List<Subject> all, List<Subject> owned) {
+        Map<String, Integer> computed = owned.stream().allMatch(s -> s.owner().isPresent())
+                ? Map.of()
+                : ShardMap.assign(
+                        algorithm,
+                        shardsNow,
+                        all.stream().map(Subject::identity).toList(),
+                        byServer(all));
+        return owned.stream()
+                .mapToInt(s -> s.owner()
+                        .orElseGet(() -> Objects.requireNonNull(
+                                computed.getOrDefault(s.identity().server(), -1))))
+                .toArray();
+    }
+
+    private static Packing packing(
+            List<Subject> owned, Weights weights, int[] today, int shards, Map<String, Integer> computed) {
+        var fixed = owned.stream()
+                .mapToInt(s -> s.fixed().isEmpty()
+                        ? -1
+                        : Objects.requireNonNull(
+                                computed.getOrDefault(s.identity().server(), -1)))
+                .toArray();
+        var weight = weights.of().stream().mapToLong(Long::longValue).toArray();
+        for (var c = 0; c < fixed.length; c++) {
+            if (owned.get(c).fixed().isPresent() && fixed[c] < 0) {
+                // Pinned below zero: nobody works on it, wherever it is counted.
+                fixed[c] = Math.max(0, Math.min(today[c], shards - 1));
+                weight[c] = 0;
+            }
+        }
+        return new Packing(shards, weight, today, fixed);
+    }
+
+    static Map<String, Integer> byServer(List<Subject> clusters) {
+        var byServer = new TreeMap<String, Integer>();
+        clusters.forEach(s -> byServer.put(s.identity().server(), s.signals().byServer()));
+        return byServer;
+    }
+}

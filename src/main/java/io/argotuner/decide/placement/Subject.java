@@ -1,0 +1,53 @@
+package io.argotuner.decide.placement;
+
+import io.argotuner.decide.Sharding;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A cluster to be placed.
+ *
+ * @param identity as Argo CD's sharding sees it
+ * @param name what people call it, its server where it has no name
+ * @param signals of the work that it is
+ * @param owner the shard that really has it, empty where that was not seen: Argo CD's arithmetic tells it then
+ * @param fixed why it must not or cannot be pinned, a clause such as {@code pinned by its Secret}; empty where it may be
+ */
+public record Subject(
+        Sharding.Cluster identity, String name, Signals signals, OptionalInt owner, Optional<String> fixed) {
+
+    /** Why a cluster stays where its Secret's pin puts it. */
+    public static final String PINNED = "pinned by its Secret";
+
+    /** Why the cluster that Argo CD runs in stays where the algorithm puts it. */
+    public static final String NO_SECRET = "has no Secret that could be pinned";
+
+    /** A cluster whose pin, if it has one, is somebody's decision. */
+    public static Subject of(Sharding.Cluster identity, String name, Signals signals) {
+        return new Subject(
+                identity,
+                name,
+                signals,
+                OptionalInt.empty(),
+                identity.uid().isEmpty()
+                        ? Optional.of(NO_SECRET)
+                        : identity.pin().isPresent() ? Optional.of(PINNED) : Optional.empty());
+    }
+
+    /** The same, whose pin may be replaced. */
+    public Subject movable() {
+        return identity.uid().isEmpty() ? this : new Subject(identity, name, signals, owner, Optional.empty());
+    }
+
+    public Subject ownedBy(int shard) {
+        return new Subject(identity, name, signals, OptionalInt.of(shard), fixed);
+    }
+
+    /** As Argo CD would see it without the pins that this plan may replace. */
+    Sharding.Cluster withoutOurPin() {
+        return fixed.isPresent()
+                ? identity
+                : new Sharding.Cluster(
+                        identity.uid(), identity.server(), OptionalInt.empty(), identity.skipReconcile());
+    }
+}

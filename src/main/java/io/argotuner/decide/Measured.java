@@ -85,7 +85,7 @@ final class Measured {
     private Need remembered(Setting setting, Need counted, double inForce) {
         var opinion = before.opinions().get(setting);
         var old = opinion != null && opinion.at().isBefore(now.minus(lasting));
-        if (opinion == null || old && (counting || !opinion.raised())) {
+        if (opinion == null || (old && (counting || !opinion.raised()))) {
             return counted;
         }
         opinions.put(setting, opinion);

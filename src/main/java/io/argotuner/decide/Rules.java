@@ -28,7 +28,8 @@ final class Rules {
                                 before(observation, Setting.CONTROLLER_REPLICAS, eff),
                                 eff),
                         eff,
-                        AskedOfReplicas::shards))));
+                        (situation, inForce) -> AskedOfReplicas.shards(
+                                situation, inForce, 2 * before(observation, Setting.CONTROLLER_REPLICAS, eff))))));
         var shard = busiest(counts, answers.shards());
 
         answers.answer(

@@ -23,6 +23,9 @@ public final class AskedOfClient {
 
     private static final double COMPARISON = 60;
     private static final double SHORTEST = 60;
+    /** Seconds. What needs a longer period than ten minutes needs more than a longer period. */
+    private static final double LONGEST = 600;
+
     private static final double GRAIN = 15;
 
     private AskedOfClient() {}
@@ -97,7 +100,7 @@ public final class AskedOfClient {
                             >= situation.settings().qpsCeiling();
             var share = Math.min(0.5, shard.throttled().orElse(0.0));
             var amount = 60 * Math.ceil(inForce / (1 - share) / 60);
-            if (!ceiling || above(shard.cpu(), Thresholds.CPU_FULL) || amount > allowed.orElse(Double.MAX_VALUE)) {
+            if (!ceiling || above(shard.cpu(), Thresholds.CPU_FULL) || amount > allowed.orElse(LONGEST)) {
                 return Optional.empty();
             }
             return Optional.of(new Asked(

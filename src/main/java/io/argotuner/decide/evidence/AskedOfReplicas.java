@@ -16,14 +16,17 @@ public final class AskedOfReplicas {
     private static final double LEAST_PARALLELISM = 4;
 
     private static final double USUAL_PARALLELISM = 10;
+    private static final double MOST_PARALLELISM = 100;
 
     private AskedOfReplicas() {}
 
     /**
      * Shards: enough that their CPU together is at 70 %, at most twice as many, where the CPU or the memory of a shard is
      * what is short and that shard has clusters to give away. Never lowered to where the CPU would be short.
+     *
+     * @param most what may be asked for: shards that share one node's CPU gain nothing, and that is not seen from here
      */
-    public static Optional<Asked> shards(Situation situation, double inForce) {
+    public static Optional<Asked> shards(Situation situation, double inForce, double most) {
         if (!(situation.signals() instanceof Fact.Known<Signals> signals)) {
             return Optional.empty();
         }
@@ -41,8 +44,8 @@ public final class AskedOfReplicas {
                                 .filter(s -> s.outOfMemory() || above(s.memory(), Thresholds.MEMORY_FULL))
                                 .findFirst()
                         : Optional.<Signals.Shard>empty();
-        if (shard.isPresent() && clusters > inForce && shard.get().clusters() > 1) {
-            var amount = Math.min(clusters, Math.min(2 * inForce, Math.max(inForce + 1, byCpu)));
+        if (shard.isPresent() && Math.min(clusters, most) > inForce && shard.get().clusters() > 1) {
+            var amount = Math.min(Math.min(clusters, most), Math.max(inForce + 1, byCpu));
             var short_ = limit == Bottleneck.CPU
                     ? "CPU is " + Said.percent(shard.get().cpu()) + " used"
                     : "memory is short";
@@ -117,12 +120,13 @@ public final class AskedOfReplicas {
         }
         if (!killed
                 && inForce > 0
+                && inForce < MOST_PARALLELISM
                 && above(repo.parallelismWait(), Thresholds.PARALLELISM_WAIT)
                 && below(repo.cpu(), Thresholds.CPU_SLACK)
                 && !above(repo.memory(), Thresholds.CPU_SLACK)) {
             return Optional.of(new Asked(
                     Asked.Kind.RAISE,
-                    2 * inForce,
+                    Math.min(MOST_PARALLELISM, 2 * inForce),
                     "Requests wait " + Said.seconds(repo.parallelismWait()) + " for this limit while the CPU is "
                             + Said.percent(repo.cpu()) + " used."));
         }

@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Learning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -53,8 +54,9 @@ final class Answers {
         return get(Setting.CONTROLLER_REPLICAS).next().map(r -> Counts.clip(Math.round(r)));
     }
 
-    Memory memory() {
-        return new Memory(trails, memory.contested());
+    /** For the next look. */
+    Memory memory(Learning learning) {
+        return new Memory(trails, memory.contested(), learning);
     }
 
     private Answer decided(CurrentSetting current, Function<Double, Fact<Need>> rule) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore when changes that wait may go, where that is known
  * @param nextAction one sentence
  * @param memory to be handed to the next decision
+ * @param insight what stands behind the bottleneck, and what helps against it beside settings
  */
 public record Decision(
         Measurements measurements,
@@ -24,11 +25,36 @@ public record Decision(
         List<Restart> restarts,
         Optional<Instant> notBefore,
         String nextAction,
-        Memory memory) {
+        Memory memory,
+        Insight insight) {
     public Decision {
         settings = List.copyOf(settings);
         changes = List.copyOf(changes);
         restarts = List.copyOf(restarts);
+    }
+
+    /** By counts alone. */
+    public Decision(
+            Measurements measurements,
+            Bottleneck bottleneck,
+            String bottleneckReason,
+            List<SettingDecision> settings,
+            List<Change> changes,
+            List<Restart> restarts,
+            Optional<Instant> notBefore,
+            String nextAction,
+            Memory memory) {
+        this(
+                measurements,
+                bottleneck,
+                bottleneckReason,
+                settings,
+                changes,
+                restarts,
+                notBefore,
+                nextAction,
+                memory,
+                Insight.none());
     }
 
     public SettingDecision setting(Setting setting) {
@@ -38,6 +64,22 @@ public record Decision(
     /** Whether something is recommended, be it now or later: what {@code argo-tuner plan} answers with exit code 2. */
     public boolean recommendsChange() {
         return settings.stream().anyMatch(s -> s.state() == State.CHANGE || s.state() == State.PENDING);
+    }
+
+    /**
+     * What stands behind the bottleneck.
+     *
+     * @param otherwise a sentence that says what would change the verdict, empty where counts alone decide
+     * @param advice sentences, what helps beside settings
+     */
+    public record Insight(String otherwise, List<String> advice) {
+        public Insight {
+            advice = List.copyOf(advice);
+        }
+
+        public static Insight none() {
+            return new Insight("", List.of());
+        }
     }
 
     /**

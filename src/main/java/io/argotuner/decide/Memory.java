@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Learning;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,15 +12,26 @@ import java.util.Map;
  *
  * @param trails by setting
  * @param contested settings that another owner keeps taking back, with the sentence that says who; not written
+ * @param learning what measurements leave
  */
-public record Memory(Map<Setting, Trail> trails, Map<Setting, String> contested) {
+public record Memory(Map<Setting, Trail> trails, Map<Setting, String> contested, Learning learning) {
     public Memory {
         trails = trails.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(trails));
         contested = contested.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(contested));
     }
 
+    /** Of counts alone. */
+    public Memory(Map<Setting, Trail> trails, Map<Setting, String> contested) {
+        this(trails, contested, Learning.none());
+    }
+
     public static Memory none() {
         return new Memory(Map.of(), Map.of());
+    }
+
+    /** The same with other settings left to their owners. */
+    public Memory contested(Map<Setting, String> others) {
+        return new Memory(trails, others, learning);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,13 @@ record Need(double amount, double least, double most, List<String> why) {
     /** Whatever there is. */
     static Need unchanged(double effective, String why) {
         return new Need(effective, 0, Double.POSITIVE_INFINITY, List.of(why));
+    }
+
+    /** Another amount and range, with one sentence more. */
+    Need but(double amount, double least, double most, String because) {
+        var sentences = new ArrayList<>(why);
+        sentences.add(because);
+        return new Need(amount, least, most, sentences);
     }
 
     boolean accepts(double effective) {

@@ -14,6 +14,7 @@ final class NextAction {
     /**
      * @param passed the wishes written now and those that wait
      * @param restarts all that this decision restarts
+     * @param verdict what limits the install
      * @param lowered settings that would be lowered once the stabilization window allows it
      */
     static String sentence(
@@ -23,6 +24,7 @@ final class NextAction {
             List<Decision.Restart> restarts,
             List<Answer> lowered,
             Optional<Instant> notBefore,
+            Verdict verdict,
             Instant now) {
         var go = passed.go().size();
         var waits = passed.waits().size();
@@ -47,6 +49,9 @@ final class NextAction {
         if (waits > 0) {
             return "Wait" + until + ": " + Words.count(waits, "setting") + " " + verb(waits, "wait")
                     + " for a restart that is allowed.";
+        }
+        if (!verdict.advice().isEmpty()) {
+            return "No setting will fix this: " + verdict.advice().get(0);
         }
         if (counts instanceof Fact.Unknown<Counts> unknown) {
             return "Nothing to do until the Applications can be counted: " + unknown.why() + dot(unknown.why());

@@ -53,6 +53,14 @@ final class QpsRule {
         return new Need(amount, least, amount + STEP, why);
     }
 
+    /**
+     * The most that may be set, per second: 150, above which published loads gained nothing, unless the policy's max says
+     * otherwise.
+     */
+    static double ceiling(Policy.Rule rule) {
+        return rule.max().isPresent() ? Caps.highest(Setting.KUBE_CLIENT_QPS, rule) : MOST;
+    }
+
     /** Requests per second at which the shard's Applications are compared once in T, at 70 % of the limit. */
     static double demand(long applications, double timeout) {
         return timeout > 0 ? 10.0 * applications / (7 * timeout) : 0;

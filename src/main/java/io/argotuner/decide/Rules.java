@@ -1,5 +1,8 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.AskedOfClient;
+import io.argotuner.decide.evidence.AskedOfReplicas;
+import io.argotuner.decide.evidence.AskedOfWorkers;
 import java.util.function.Function;
 
 /**
@@ -7,54 +10,90 @@ import java.util.function.Function;
  * is per shard; QPS before the timeout, for the timeout is stretched only where QPS cannot help; the jitter last.
  */
 final class Rules {
+    /** Of a shard's Applications in one refresh period, in the mean: the published fit. */
+    private static final double REFRESH_DEMAND = 0.63;
+
     private Rules() {}
 
-    static void answer(Answers answers, Observation observation, Policy policy, Fact<Counts> counts) {
+    static void answer(
+            Answers answers, Observation observation, Policy policy, Fact<Counts> counts, Measured measured) {
         var sizing = policy.sizing();
         answers.answer(
                 Setting.CONTROLLER_REPLICAS,
-                running(eff -> counts.map(c -> ControllerReplicasRule.need(
-                        c,
-                        sizing.applicationsPerShard(),
-                        before(observation, Setting.CONTROLLER_REPLICAS, eff),
-                        eff))));
+                running(eff -> counts.map(c -> measured.need(
+                        Setting.CONTROLLER_REPLICAS,
+                        ControllerReplicasRule.need(
+                                c,
+                                sizing.applicationsPerShard(),
+                                before(observation, Setting.CONTROLLER_REPLICAS, eff),
+                                eff),
+                        eff,
+                        (situation, inForce) -> AskedOfReplicas.shards(
+                                situation, inForce, 2 * before(observation, Setting.CONTROLLER_REPLICAS, eff))))));
         var shard = busiest(counts, answers.shards());
 
         answers.answer(
                 Setting.STATUS_PROCESSORS,
-                eff -> shard.map(s -> ProcessorsRule.status()
-                        .need(
-                                s,
-                                sizing.applicationsPerStatusProcessor(),
-                                before(observation, Setting.STATUS_PROCESSORS, eff),
-                                eff)));
+                eff -> shard.map(s -> measured.need(
+                        Setting.STATUS_PROCESSORS,
+                        ProcessorsRule.status()
+                                .need(
+                                        s,
+                                        sizing.applicationsPerStatusProcessor(),
+                                        before(observation, Setting.STATUS_PROCESSORS, eff),
+                                        eff),
+                        eff,
+                        (situation, inForce) -> AskedOfWorkers.status(situation, inForce, REFRESH_DEMAND))));
         answers.answer(
                 Setting.OPERATION_PROCESSORS,
-                eff -> shard.map(s -> ProcessorsRule.operation()
-                        .need(
-                                s,
-                                sizing.applicationsPerOperationProcessor(),
-                                before(observation, Setting.OPERATION_PROCESSORS, eff),
-                                eff)));
-        timers(answers, observation, policy, shard);
+                eff -> shard.map(s -> measured.need(
+                        Setting.OPERATION_PROCESSORS,
+                        ProcessorsRule.operation()
+                                .need(
+                                        s,
+                                        sizing.applicationsPerOperationProcessor(),
+                                        before(observation, Setting.OPERATION_PROCESSORS, eff),
+                                        eff),
+                        eff,
+                        AskedOfWorkers::operation)));
+        timers(answers, observation, policy, shard, measured);
         answers.answer(Setting.CLUSTER_CACHE_RESYNC, eff -> shard.map(s -> ResyncRule.need(s, eff)));
         answers.answer(
                 Setting.REPO_SERVER_REPLICAS,
-                running(eff -> counts.map(c ->
-                        RepoServerReplicasRule.need(c, before(observation, Setting.REPO_SERVER_REPLICAS, eff), eff))));
+                running(eff -> counts.map(c -> measured.need(
+                        Setting.REPO_SERVER_REPLICAS,
+                        RepoServerReplicasRule.need(c, before(observation, Setting.REPO_SERVER_REPLICAS, eff), eff),
+                        eff,
+                        AskedOfReplicas::repoServers))));
         answers.answer(
                 Setting.SERVER_REPLICAS,
                 running(eff -> counts.map(
                         c -> ServerReplicasRule.need(c, before(observation, Setting.SERVER_REPLICAS, eff), eff))));
-        for (var setting : new Setting[] {
-            Setting.KUBECTL_PARALLELISM, Setting.REPO_SERVER_PARALLELISM, Setting.APPLICATION_SET_CONCURRENCY
-        }) {
-            answers.answer(setting, eff -> counts.map(c -> Need.unchanged(eff, "Counts alone do not change it.")));
-        }
+        answers.answer(
+                Setting.KUBECTL_PARALLELISM,
+                eff -> counts.map(c ->
+                        measured.need(Setting.KUBECTL_PARALLELISM, unchanged(eff), eff, AskedOfReplicas::kubectl)));
+        answers.answer(
+                Setting.REPO_SERVER_PARALLELISM,
+                eff -> counts.map(c -> measured.need(
+                        Setting.REPO_SERVER_PARALLELISM, unchanged(eff), eff, AskedOfReplicas::repoServerParallelism)));
+        answers.answer(
+                Setting.APPLICATION_SET_CONCURRENCY,
+                eff -> counts.map(c -> measured.situation().pods().isKnown()
+                        ? Need.unchanged(eff, "It stays: the ApplicationSet controller's queue is not measured.")
+                        : unchanged(eff)));
+    }
+
+    private static Need unchanged(double effective) {
+        return Need.unchanged(effective, "Counts alone do not change it.");
     }
 
     private static void timers(
-            Answers answers, Observation observation, Policy policy, Fact<Counts.BusiestShard> shard) {
+            Answers answers,
+            Observation observation,
+            Policy policy,
+            Fact<Counts.BusiestShard> shard,
+            Measured measured) {
         var timeoutNow = observation.setting(Setting.RECONCILIATION_TIMEOUT);
         var seconds = Answers.usable(timeoutNow.effective());
         var qps = answers.answer(
@@ -62,15 +101,34 @@ final class Rules {
                 eff -> both(
                         shard,
                         seconds,
-                        s -> t -> QpsRule.need(s, t, before(observation, Setting.KUBE_CLIENT_QPS, eff), eff)));
+                        s -> t -> measured.need(
+                                Setting.KUBE_CLIENT_QPS,
+                                QpsRule.need(s, t, before(observation, Setting.KUBE_CLIENT_QPS, eff), eff),
+                                eff,
+                                AskedOfClient::qps)));
         var client = client(qps, policy);
         var timeout = answers.answer(
                 Setting.RECONCILIATION_TIMEOUT,
-                eff -> both(shard, client, s -> q -> TimeoutRule.need(s, q, policy.freshness(), eff)));
+                eff -> both(
+                        shard,
+                        client,
+                        s -> q -> measured.need(
+                                Setting.RECONCILIATION_TIMEOUT,
+                                TimeoutRule.need(s, q, policy.freshness(), eff),
+                                eff,
+                                (situation, inForce) ->
+                                        AskedOfClient.timeout(situation, inForce, q.next(), s.applications()))));
         var changed = timeout.state() == Decision.State.CHANGE || Before.changed(timeoutNow);
         answers.answer(
                 Setting.RECONCILIATION_JITTER,
-                eff -> both(shard, timeout.next(), s -> t -> JitterRule.need(t, changed, eff)));
+                eff -> both(
+                        shard,
+                        timeout.next(),
+                        s -> t -> measured.need(
+                                Setting.RECONCILIATION_JITTER,
+                                JitterRule.need(t, changed, eff),
+                                eff,
+                                (situation, inForce) -> AskedOfClient.jitter(situation, t))));
     }
 
     /** Client-go takes 0 for its own default of 5. */

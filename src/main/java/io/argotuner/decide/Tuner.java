@@ -1,5 +1,7 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Learning;
+import io.argotuner.decide.evidence.Steady;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +19,11 @@ public final class Tuner {
     public static Decision decide(Observation observation, Policy policy, Memory memory, Instant now) {
         var counts = Counts.of(observation);
         var answers = new Answers(observation, policy, memory, now);
-        Rules.answer(answers, observation, policy, counts);
+        var situation = Situations.of(observation, policy, counts, memory, now);
+        var learned = memory.learning();
+        var steady = new Steady(learned.told());
+        var measured = new Measured(situation, steady, learned, policy.scaleDownStabilization(), now);
+        Rules.answer(answers, observation, policy, counts, measured);
 
         var wishes = answers.all().stream()
                 .map(answer -> Wish.of(answer, policy))
@@ -37,7 +43,8 @@ public final class Tuner {
                 .map(Answer::settled)
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo));
-        var verdict = Verdict.of(observation, policy, counts, answers);
+        var verdict = Verdict.of(observation, policy, counts, answers, situation, steady);
+        var learning = new Learning(verdict.bottleneck(), measured.opinions(), steady.told());
         return new Decision(
                 measurements(counts, answers),
                 verdict.bottleneck(),
@@ -46,8 +53,9 @@ public final class Tuner {
                 changes,
                 restarts,
                 notBefore,
-                NextAction.sentence(policy, counts, passed, restarts, lowered, notBefore, now),
-                answers.memory());
+                NextAction.sentence(policy, counts, passed, restarts, lowered, notBefore, verdict, now),
+                answers.memory(learning),
+                new Decision.Insight(verdict.otherwise(), verdict.advice()));
     }
 
     private static List<Decision.Restart> restarts(

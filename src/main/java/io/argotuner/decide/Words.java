@@ -31,18 +31,18 @@ public final class Words {
     }
 
     /** A setting's amount: {@code 1,000}, {@code 37.5}, {@code 180s}. */
-    static String amount(Setting setting, double amount) {
+    public static String amount(Setting setting, double amount) {
         return setting.unit() == Unit.SECONDS ? setting.text(amount) : number(amount);
     }
 
     /** {@code 20 are in force.}, {@code 1 is in force.}, {@code 180s is in force.} */
-    static String inForce(Setting setting, double amount) {
+    public static String inForce(Setting setting, double amount) {
         var one = setting.unit() == Unit.SECONDS || amount == 1;
         return amount(setting, amount) + (one ? " is in force." : " are in force.");
     }
 
     /** The largest unit that divides it: {@code 6 hours}, {@code 30 minutes}, {@code 90 seconds}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         var seconds = duration.toSeconds();
         if (seconds % 3600 == 0 && seconds > 0) {
             return count(seconds / 3600, "hour");
@@ -51,7 +51,7 @@ public final class Words {
     }
 
     /** The time of day, with the date where it is not today's; rounded up to the minute, so that it is not too early. */
-    static String time(Instant at, Instant now) {
+    public static String time(Instant at, Instant now) {
         var minute = at.plusSeconds(59).atOffset(ZoneOffset.UTC);
         var today = now.atOffset(ZoneOffset.UTC).toLocalDate().equals(minute.toLocalDate());
         return (today ? TIME : DATE_AND_TIME).format(minute);

@@ -52,7 +52,7 @@ public final class Conditions {
                 measured,
                 applied(policy, decision, outcome, measured),
                 effective,
-                fresh(),
+                FreshCondition.of(observation, policy),
                 contested);
     }
 
@@ -65,7 +65,7 @@ public final class Conditions {
                 Verdict.unknown(MEASURED, reason, unseen),
                 Verdict.unknown(APPLIED, reason, unseen),
                 Verdict.unknown(EFFECTIVE, reason, unseen),
-                fresh(),
+                Verdict.unknown(FRESH, reason, unseen),
                 Verdict.unknown(CONTESTED, reason, unseen));
     }
 
@@ -181,10 +181,6 @@ public final class Conditions {
                         "RolloutInProgress",
                         "until their pods have restarted, these still use earlier values: "
                                 + rolling.stream().map(ObjectRef::toString).collect(Collectors.joining(", ")));
-    }
-
-    private static Verdict fresh() {
-        return Verdict.unknown(FRESH, "NotMeasured", "freshness is not measured in this version");
     }
 
     private static Verdict contested(Decision decision, Outcome outcome) {

@@ -12,7 +12,6 @@ import io.argotuner.collect.PolicyReader;
 import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.collect.metrics.PageSource;
 import io.argotuner.decide.Decision;
-import io.argotuner.decide.Memory;
 import io.argotuner.decide.Tuner;
 import io.argotuner.enact.Enactor;
 import io.argotuner.report.DecisionLog;
@@ -180,7 +179,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         health.answered(key(policy));
 
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
-        var memory = new Memory(session.memory.trails(), session.losses.contested());
+        var memory = session.memory.contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {

@@ -90,6 +90,78 @@ final class Generator {
         return install;
     }
 
+    /** Any measurements of an install as it stands, of calm to broken; now and then of too few pods or with odd numbers. */
+    PlainInstall measured(PlainInstall install, Instant now) {
+        var observed = install.observed();
+        var replicas = pods(observed.setting(Setting.CONTROLLER_REPLICAS));
+        var readings = Readings.taken().at(now).over(Duration.ofSeconds(30 + below(900)));
+        var strain = random.nextDouble();
+        for (var i = 0; i < replicas; i++) {
+            readings.shard(shard(i, observed, strain, now));
+        }
+        for (var i = 0; i < pods(observed.setting(Setting.REPO_SERVER_REPLICAS)); i++) {
+            readings.repoServer(repoServer(strain));
+        }
+        install.evidence(chance(0.05) ? Fact.unknown("no pod answers") : readings.fact());
+        if (chance(0.5)) {
+            install.freshness(Readings.ages(Duration.ofSeconds(60 + below(900))));
+        }
+        return install;
+    }
+
+    private int pods(CurrentSetting replicas) {
+        var inForce = replicas.effective().orElse(1.0);
+        return (int) Math.max(0, Math.min(20, chance(0.95) ? inForce : inForce + below(3) - 1));
+    }
+
+    private Readings.Shard shard(int index, Observation observed, double strain, Instant now) {
+        var workers = observed.setting(Setting.STATUS_PROCESSORS).effective().orElse(20.0);
+        var busy = workers * Math.min(1, strain * 2 * random.nextDouble());
+        var service = random.nextDouble() * 3;
+        var shard = new Readings.Shard(index)
+                .refreshing(busy / (service + 0.01), strain * 60, service, busy, strain * below(500))
+                .operating(1, strain * 20, 0.5, below(12), strain * below(50))
+                .cores(2.2 * random.nextDouble(), 2)
+                .bytes(2.1e9 * random.nextDouble(), 2e9)
+                .throttled(chance(0.5) ? 0 : busy * random.nextDouble())
+                .kubectl(below(25))
+                .startedAt(now.minusSeconds(below(20_000)));
+        if (chance(0.1)) {
+            shard.throttleUnknown();
+        }
+        if (chance(0.1)) {
+            shard.workersUnknown();
+        }
+        if (chance(0.1)) {
+            shard.cpuUnknown();
+        }
+        if (chance(0.1)) {
+            shard.refused(random.nextDouble());
+        }
+        if (chance(0.05)) {
+            shard.killed(now.minusSeconds(below(40_000)));
+        }
+        var clusters = observed.census().map(c -> c.clusters().size()).orElse(0);
+        for (var cluster = index; cluster < clusters; cluster += 3) {
+            shard.owns(cluster, below(400));
+        }
+        return shard;
+    }
+
+    private Readings.Repo repoServer(double strain) {
+        var repo = new Readings.Repo()
+                .pending(chance(0.5) ? 0 : strain * below(40))
+                .cores(2.1 * random.nextDouble())
+                .git(below(8));
+        if (chance(0.2)) {
+            repo.waitsForLimit(strain * below(10));
+        }
+        if (chance(0.1)) {
+            repo.pendingUnknown();
+        }
+        return chance(0.05) ? repo.killed() : repo;
+    }
+
     double amount(Setting setting) {
         return switch (setting) {
             case RECONCILIATION_TIMEOUT -> chance(0.1) ? 0 : 30 * (1 + below(20));

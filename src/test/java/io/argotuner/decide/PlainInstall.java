@@ -27,6 +27,8 @@ final class PlainInstall {
     private final Map<Setting, CurrentSetting> settings = new EnumMap<>(Setting.class);
     private final Map<ObjectRef, Target> targets = new TreeMap<>();
     private Fact<Census> census = Fact.unknown("not counted");
+    private Fact<Evidence> evidence = Fact.unknown("no metrics are read");
+    private Fact<Freshness> freshness = Fact.unknown("the ages of comparisons are not read");
     private Sharding sharding = new Sharding(Sharding.Algorithm.LEGACY, Fact.unknown("Secrets are not read"));
 
     static PlainInstall fresh() {
@@ -203,6 +205,16 @@ final class PlainInstall {
         return this;
     }
 
+    PlainInstall evidence(Fact<Evidence> evidence) {
+        this.evidence = evidence;
+        return this;
+    }
+
+    PlainInstall freshness(Fact<Freshness> freshness) {
+        this.freshness = freshness;
+        return this;
+    }
+
     PlainInstall sharding(Sharding sharding) {
         this.sharding = sharding;
         return this;
@@ -214,7 +226,9 @@ final class PlainInstall {
                 settings,
                 census,
                 sharding,
-                List.copyOf(targets.values()));
+                List.copyOf(targets.values()),
+                evidence,
+                freshness);
     }
 
     /** What the next look finds after the decision was written: new texts, journal, hashes, rollouts under way. */

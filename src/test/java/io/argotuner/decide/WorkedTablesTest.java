@@ -78,11 +78,17 @@ class WorkedTablesTest {
                         setting(column.substring(0, column.length() - IN_FORCE.length())), PlainInstall.parsed(cell));
             }
         });
+        readings(row, install);
         var lookedFor = Optional.ofNullable(row.cells().get("looked for"));
 
         var decision = Tuner.decide(install.observed(), Policy.defaults(), Memory.none(), PlainInstall.NOW);
         lookedFor.ifPresent(hours -> look(install, Duration.parse("PT" + hours.toUpperCase(java.util.Locale.ROOT))));
 
+        if (row.cells().containsKey("bottleneck")) {
+            assertThat(decision.bottleneck().id())
+                    .as(decision.bottleneckReason())
+                    .isEqualTo(row.cells().get("bottleneck"));
+        }
         row.cells().forEach((column, cell) -> Setting.byId(column).ifPresent(setting -> {
             var found = lookedFor.isPresent()
                     ? install.observed()
@@ -95,6 +101,32 @@ class WorkedTablesTest {
                     .as("%s: %s", setting.id(), decision.setting(setting).reason())
                     .isEqualTo(cell);
         }));
+    }
+
+    /** Rows with a column {@code busy} are measured ones: one shard whose queue is full where its workers are. */
+    private static void readings(Row row, PlainInstall install) {
+        if (!row.cells().containsKey("busy")) {
+            return;
+        }
+        var workers = install.observed()
+                        .setting(Setting.STATUS_PROCESSORS)
+                        .effective()
+                        .orElse(0.0)
+                * share(row, "busy");
+        var service = PlainInstall.parsed(row.cells().get("service"));
+        var full = share(row, "busy") >= 0.95;
+        var shard = new Readings.Shard(0)
+                .refreshing(workers / service, full ? 40 : 1, service, workers, full ? 300 : 0)
+                .operating(0, 0, 0, 0, 0)
+                .throttled(share(row, "throttled") * workers)
+                .cores(2 * share(row, "CPU"), 2);
+        install.evidence(Readings.of(shard)
+                .onlyRepoServers(new Readings.Repo().pending(row.number("pending")))
+                .fact());
+    }
+
+    private static double share(Row row, String column) {
+        return Double.parseDouble(row.cells().get(column).replace(" %", "")) / 100;
     }
 
     private static void look(PlainInstall install, Duration duration) {

@@ -35,7 +35,7 @@ class ConditionsTest {
                         "Fresh=Unknown/NotMeasured",
                         "Contested=False/NoConflict");
         assertThat(verdicts.get(1).message()).isEqualTo("1000 Applications on 1 cluster");
-        assertThat(verdicts.get(4).message()).isEqualTo("freshness is not measured in this version");
+        assertThat(verdicts.get(4).message()).isEqualTo("not measured: the ages of comparisons are not read");
     }
 
     @Test

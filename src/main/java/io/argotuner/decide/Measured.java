@@ -1,0 +1,127 @@
+package io.argotuner.decide;
+
+import io.argotuner.decide.evidence.Asked;
+import io.argotuner.decide.evidence.Learning;
+import io.argotuner.decide.evidence.Opinion;
+import io.argotuner.decide.evidence.Situation;
+import io.argotuner.decide.evidence.Steady;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Sets what measurements ask against what the counts ask. While nothing can be measured the last opinion holds for a
+ * stabilization window: what was found to be in use is not lowered, and what was found not to help is not raised.
+ */
+final class Measured {
+    /** Of an amount that was asked for before. */
+    private static final double NEAR = 0.25;
+
+    private final Situation situation;
+    private final Steady steady;
+    private final Learning before;
+    private final Duration lasting;
+    private final Instant now;
+    private final Map<Setting, Opinion> opinions = new EnumMap<>(Setting.class);
+
+    Measured(Situation situation, Steady steady, Learning before, Duration lasting, Instant now) {
+        this.situation = situation;
+        this.steady = steady;
+        this.before = before;
+        this.lasting = lasting;
+        this.now = now;
+    }
+
+    Situation situation() {
+        return situation;
+    }
+
+    /** By setting, for the next look. */
+    Map<Setting, Opinion> opinions() {
+        return opinions;
+    }
+
+    /** @param rule from the situation and the amount in force */
+    Need need(Setting setting, Need counted, double inForce, BiFunction<Situation, Double, Optional<Asked>> rule) {
+        if (!situation.signals().isKnown()) {
+            return remembered(setting, counted, inForce);
+        }
+        var asked = rule.apply(situation, inForce);
+        if (asked.isEmpty()) {
+            return counted;
+        }
+        if (asked.get().kind() == Asked.Kind.UNKNOWN) {
+            return remembered(setting, counted, inForce);
+        }
+        var a = asked.get();
+        var earlier = before.opinions().get(setting);
+        if (a.kind() == Asked.Kind.RAISE && earlier != null && near(earlier, a.amount(), inForce)) {
+            opinions.put(setting, earlier);
+            return set(counted, inForce, a.kind(), earlier.amount(), earlier.sentence());
+        }
+        var sentence = steady.say(setting.id(), a.sentence());
+        var need = set(counted, inForce, a.kind(), a.amount(), sentence);
+        if (!need.equals(counted)) {
+            var raised = a.kind() != Asked.Kind.HOLD;
+            opinions.put(setting, new Opinion(raised, raised ? Math.max(inForce, a.amount()) : inForce, sentence, now));
+        }
+        return need;
+    }
+
+    /** A raise that waits is not asked for anew with every look because the numbers moved a little. */
+    private static boolean near(Opinion earlier, double amount, double inForce) {
+        return earlier.raised()
+                && earlier.amount() > inForce
+                && Math.abs(earlier.amount() - amount) <= NEAR * earlier.amount();
+    }
+
+    private Need remembered(Setting setting, Need counted, double inForce) {
+        var opinion = before.opinions().get(setting);
+        if (opinion == null || opinion.at().isBefore(now.minus(lasting))) {
+            return counted;
+        }
+        opinions.put(setting, opinion);
+        if (opinion.raised()) {
+            return inForce <= opinion.amount()
+                    ? set(counted, inForce, Asked.Kind.KEEP, inForce, opinion.sentence())
+                    : counted;
+        }
+        return inForce >= opinion.amount()
+                ? set(counted, inForce, Asked.Kind.HOLD, inForce, opinion.sentence())
+                : counted;
+    }
+
+    private static Need set(Need counted, double inForce, Asked.Kind kind, double amount, String sentence) {
+        return switch (kind) {
+            case RAISE ->
+                amount <= inForce
+                        ? set(counted, inForce, Asked.Kind.KEEP, inForce, sentence)
+                        : counted.but(
+                                Math.max(counted.amount(), amount),
+                                Math.max(counted.least(), amount),
+                                Math.max(counted.most(), amount),
+                                sentence);
+            case HOLD ->
+                counted.accepts(inForce)
+                        ? counted
+                        : counted.but(
+                                inForce,
+                                Math.min(inForce, counted.least()),
+                                Math.max(inForce, counted.most()),
+                                sentence);
+            case KEEP ->
+                inForce > counted.most() && amount > counted.amount()
+                        ? counted.but(
+                                Math.min(inForce, amount),
+                                Math.min(counted.least(), inForce),
+                                Math.max(inForce >= amount * DeadBand.LOWER ? amount : inForce, counted.most()),
+                                sentence)
+                        : counted;
+            case UNKNOWN -> counted;
+            case EXACTLY -> amount == inForce ? counted : counted.but(amount, amount, amount, sentence);
+        };
+    }
+}

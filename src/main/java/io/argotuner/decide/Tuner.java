@@ -22,7 +22,13 @@ public final class Tuner {
         var situation = Situations.of(observation, policy, counts, memory, now);
         var learned = memory.learning();
         var steady = new Steady(learned.told());
-        var measured = new Measured(situation, steady, learned, policy.scaleDownStabilization(), now);
+        var measured = new Measured(
+                situation,
+                steady,
+                learned,
+                policy.scaleDownStabilization(),
+                now,
+                policy.evidence() == Policy.Evidence.NONE);
         Rules.answer(answers, observation, policy, counts, measured);
 
         var wishes = answers.all().stream()

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,11 @@ final class OperatorTrial {
         return start(sandbox, options, sandbox.operator());
     }
 
+    /** With a clock of the test's own. */
+    static OperatorTrial start(Sandbox sandbox, Clock clock) {
+        return start(sandbox, new Operator(sandbox.operator(), options(sandbox, false), clock));
+    }
+
     /** With whatever rights the test has left it. */
     static OperatorTrial startUngranted(Sandbox sandbox, boolean leaderElection) {
         return start(
@@ -59,7 +65,10 @@ final class OperatorTrial {
     }
 
     private static OperatorTrial start(Sandbox sandbox, Operator.Options options, KubernetesClient client) {
-        var operator = new Operator(client, options);
+        return start(sandbox, new Operator(client, options));
+    }
+
+    private static OperatorTrial start(Sandbox sandbox, Operator operator) {
         var trial = new OperatorTrial(sandbox, operator);
         sandbox.keep(operator::stop);
         operator.start();

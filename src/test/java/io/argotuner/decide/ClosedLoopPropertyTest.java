@@ -16,7 +16,7 @@ class ClosedLoopPropertyTest {
     private static final Duration LOOKS = Duration.ofMinutes(4);
 
     static LongStream seeds() {
-        return Generator.seeds(6);
+        return Generator.seeds(4);
     }
 
     @ParameterizedTest(name = "-Dseed={0}")

@@ -24,8 +24,8 @@ final class Traces {
         silent();
         // What could not be taken back was told, and stays by promise.
         var gaveUp = requests.stream()
-                .anyMatch(r -> r.of("events")
-                        && r.sent().path("reason").asText().equals("NotRestored"));
+                .anyMatch(
+                        r -> r.of("events") && r.sent().path("reason").asText().equals("NotRestored"));
         if (policiesAreGone() && !gaveUp) {
             Ledger.byObject(versions).values().forEach(this::left);
         }

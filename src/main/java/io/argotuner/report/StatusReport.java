@@ -132,7 +132,8 @@ public final class StatusReport {
                 ? null
                 : install.notices().stream()
                         .limit(NOTICES)
-                        .map(n -> Bounded.text(n, length))
+                        // A notice may hold text to be pasted, and is cut only where nothing else makes room.
+                        .map(n -> Bounded.text(n, length >= 128 ? Conditions.MESSAGE : length))
                         .toList();
         return status;
     }

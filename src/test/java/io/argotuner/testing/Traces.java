@@ -22,7 +22,11 @@ final class Traces {
     List<Judgement> judge() {
         told();
         silent();
-        if (policiesAreGone()) {
+        // What could not be taken back was told, and stays by promise.
+        var gaveUp = requests.stream()
+                .anyMatch(
+                        r -> r.of("events") && r.sent().path("reason").asText().equals("NotRestored"));
+        if (policiesAreGone() && !gaveUp) {
             Ledger.byObject(versions).values().forEach(this::left);
         }
         return judgements;

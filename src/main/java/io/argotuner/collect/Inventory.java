@@ -95,6 +95,11 @@ public record Inventory(
 
     /** A ConfigMap of the install's namespace: known and empty where there is none of that name. */
     public Fact<Optional<Item>> configMap(String name) {
+        if (source == Source.OPERATOR
+                && !name.equals(SettingCatalog.ARGOCD_CM)
+                && !name.equals(SettingCatalog.CMD_PARAMS)) {
+            return Fact.unknown(name + " is not read by the operator");
+        }
         return all(Kind.CONFIG_MAP)
                 .map(items -> items.stream().filter(i -> i.name().equals(name)).findFirst());
     }

@@ -2,6 +2,9 @@ package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.audit.Audit;
+import io.argotuner.audit.Checks;
+import io.argotuner.audit.EstateReader;
 import io.argotuner.collect.ApplicationReader;
 import io.argotuner.collect.BadInput;
 import io.argotuner.collect.CensusTaker;
@@ -14,6 +17,7 @@ import io.argotuner.collect.metrics.PageSource;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Tuner;
 import io.argotuner.enact.Enactor;
+import io.argotuner.report.AuditSummary;
 import io.argotuner.report.DecisionLog;
 import io.argotuner.report.EventReport;
 import io.argotuner.report.Problem;
@@ -47,6 +51,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
     private final KubernetesClient client;
+    private final LastRead objects;
     private final ClusterObserver observer;
     private final Enactor enactor;
     private final FieldOwner owners;
@@ -72,8 +77,9 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             BooleanSupplier stopping) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
+        this.objects = new LastRead(new LiveObjects(brisk));
         this.observer = new ClusterObserver(
-                new LiveObjects(brisk),
+                objects,
                 new CensusTaker(new ApplicationReader(client), period),
                 new LivePods(brisk)::list,
                 new EvidenceTaker(pages, period),
@@ -116,6 +122,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             if (control.isRemoveFinalizer()) {
                 sessions.end(policy);
                 observer.forget(policy.getMetadata().getNamespace());
+                objects.forget(policy.getMetadata().getNamespace());
                 metrics.remove(key(policy));
                 health.forget(key(policy));
                 rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
@@ -196,6 +203,9 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         DecisionLog.decided(key(policy), decision, outcome);
         var status = StatusReport.decided(
                 policy.getStatus(), policy.getMetadata().getGeneration(), observation, rules, decision, outcome, now);
+        status.audit = objects.of(policy.getMetadata().getNamespace())
+                .map(read -> AuditSummary.of(Audit.of(EstateReader.ofOperator(read, now), Checks.ALL)))
+                .orElse(null);
         events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
         events.send(policy, EventReport.takenOver(policy.getStatus(), status, outcome), now);
         events.send(policy, EventReport.selfHeal(observation, decision), now);

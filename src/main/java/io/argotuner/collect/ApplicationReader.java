@@ -82,6 +82,21 @@ public final class ApplicationReader {
      * @param namespace empty for all namespaces
      */
     public <T> Fact<T> read(Optional<String> namespace, Supplier<T> fresh, BiConsumer<T, Application> each) {
+        return readItems(namespace, fresh, (into, in) -> each.accept(into, ApplicationParser.application(in)));
+    }
+
+    /** As {@link #read}, with the facts that an audit needs. */
+    public <T> Fact<T> readFacts(Optional<String> namespace, Supplier<T> fresh, BiConsumer<T, ApplicationFacts> each) {
+        return readItems(namespace, fresh, (into, in) -> each.accept(into, ApplicationFactsParser.facts(in)));
+    }
+
+    /** Reads one Application into what is being made and leaves the parser on its last token. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        void read(T into, JsonParser in) throws IOException;
+    }
+
+    private <T> Fact<T> readItems(Optional<String> namespace, Supplier<T> fresh, Reading<T> each) {
         try {
             try {
                 return Fact.known(readOnce(namespace, fresh.get(), each));
@@ -96,10 +111,10 @@ public final class ApplicationReader {
         }
     }
 
-    private <T> T readOnce(Optional<String> namespace, T into, BiConsumer<T, Application> each) throws ReadFailure {
+    private <T> T readOnce(Optional<String> namespace, T into, Reading<T> each) throws ReadFailure {
         var next = "";
         do {
-            var page = page(namespace, JSON, PAGE, next, in -> each.accept(into, ApplicationParser.application(in)));
+            var page = page(namespace, JSON, PAGE, next, in -> each.read(into, in));
             if (!page.next().isEmpty() && page.next().equals(next)) {
                 throw new ReadFailure("the API server answers the same page of Applications again and again");
             }

@@ -90,6 +90,7 @@ public final class StatusReport {
             status.history = before.history;
             if (problem.kind().passing()) {
                 status.install = before.install;
+                status.audit = before.audit;
                 status.measurements = before.measurements;
                 status.bottleneck = before.bottleneck;
                 status.settings = before.settings;

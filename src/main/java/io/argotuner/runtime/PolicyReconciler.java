@@ -2,6 +2,9 @@ package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.audit.Audit;
+import io.argotuner.audit.Checks;
+import io.argotuner.audit.EstateReader;
 import io.argotuner.collect.ApplicationReader;
 import io.argotuner.collect.BadInput;
 import io.argotuner.collect.CensusTaker;
@@ -12,6 +15,7 @@ import io.argotuner.decide.Decision;
 import io.argotuner.decide.Memory;
 import io.argotuner.decide.Tuner;
 import io.argotuner.enact.Enactor;
+import io.argotuner.report.AuditSummary;
 import io.argotuner.report.DecisionLog;
 import io.argotuner.report.EventReport;
 import io.argotuner.report.Problem;
@@ -46,6 +50,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     private final KubernetesClient client;
     private final CensusTaker census;
+    private final LastRead objects;
     private final ClusterObserver observer;
     private final Enactor enactor;
     private final FieldOwner owners;
@@ -71,7 +76,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
         this.census = new CensusTaker(new ApplicationReader(client), period);
-        this.observer = new ClusterObserver(new LiveObjects(brisk), census, clock);
+        this.objects = new LastRead(new LiveObjects(brisk));
+        this.observer = new ClusterObserver(objects, census, clock);
         this.enactor = new Enactor(brisk);
         this.owners = new FieldOwner(brisk);
         this.sessions = new Sessions();
@@ -110,6 +116,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             if (control.isRemoveFinalizer()) {
                 sessions.end(policy);
                 census.forget(policy.getMetadata().getNamespace());
+                objects.forget(policy.getMetadata().getNamespace());
                 metrics.remove(key(policy));
                 health.forget(key(policy));
                 rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
@@ -187,6 +194,9 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
         var status = StatusReport.decided(
                 policy.getStatus(), policy.getMetadata().getGeneration(), observation, rules, decision, outcome, now);
+        status.audit = objects.of(policy.getMetadata().getNamespace())
+                .map(read -> AuditSummary.of(Audit.of(EstateReader.ofOperator(read, now), Checks.ALL)))
+                .orElse(null);
         if (!outcome.failures().isEmpty()) {
             return stored(policy, status).rescheduleAfter(session.failed());
         }

@@ -86,8 +86,7 @@ public final class ApplicationReader {
      * @param limit Applications asked for at once
      */
     public <T> Fact<T> read(Optional<String> namespace, int limit, Supplier<T> fresh, BiConsumer<T, Application> each) {
-        return readItems(
-                namespace, limit, fresh, (into, in) -> each.accept(into, ApplicationParser.application(in)));
+        return readItems(namespace, limit, fresh, (into, in) -> each.accept(into, ApplicationParser.application(in)));
     }
 
     /** As {@link #read}, with the facts that an audit needs. */

@@ -24,8 +24,7 @@ final class FreshCondition {
 
     static Verdict of(Observation observation, Policy policy) {
         if (!(observation.freshness() instanceof Fact.Known<Freshness> known)) {
-            return Verdict.unknown(
-                    Conditions.FRESH, "NotMeasured", "not measured: " + why(observation.freshness()));
+            return Verdict.unknown(Conditions.FRESH, "NotMeasured", "not measured: " + why(observation.freshness()));
         }
         if (!(Objective.freshness(observation, policy) instanceof Fact.Known<Duration> objective)) {
             return Verdict.unknown(
@@ -39,12 +38,14 @@ final class FreshCondition {
                 ? Verdict.yes(
                         Conditions.FRESH,
                         "WithinObjective",
-                        "99 % of the Applications were compared within the objective of " + Words.duration(wanted) + apart)
+                        "99 % of the Applications were compared within the objective of " + Words.duration(wanted)
+                                + apart)
                 : Verdict.no(
                         Conditions.FRESH,
                         "Stale",
                         "1 % of the Applications or more was compared longer ago than "
-                                + step(known.value().all().p99(), wanted) + "; the objective is " + Words.duration(wanted)
+                                + step(known.value().all().p99(), wanted) + "; the objective is "
+                                + Words.duration(wanted)
                                 + apart);
     }
 

@@ -37,8 +37,8 @@ public final class IgnoreDifferences {
     }
 
     private static List<Map<String, Object>> entries(Observation observation, Decision decision) {
-        var pointers = new TreeMap<ObjectRef, TreeSet<String>>();
-        var expressions = new TreeMap<ObjectRef, TreeSet<String>>();
+        var pointers = new TreeMap<ObjectRef, Set<String>>();
+        var expressions = new TreeMap<ObjectRef, Set<String>>();
         for (var shown : decision.settings()) {
             if (shown.state() != Decision.State.OFF
                     && observation.setting(shown.setting()).wiring() instanceof Wiring.Writable writable) {
@@ -75,7 +75,7 @@ public final class IgnoreDifferences {
     }
 
     private static void add(
-            Place place, Map<ObjectRef, TreeSet<String>> pointers, Map<ObjectRef, TreeSet<String>> expressions) {
+            Place place, Map<ObjectRef, Set<String>> pointers, Map<ObjectRef, Set<String>> expressions) {
         var ref = place.object();
         var field = place.field();
         if (field instanceof Field.Data data) {
@@ -96,7 +96,7 @@ public final class IgnoreDifferences {
         }
     }
 
-    private static Set<String> pointers(Map<ObjectRef, TreeSet<String>> pointers, ObjectRef ref) {
+    private static Set<String> pointers(Map<ObjectRef, Set<String>> pointers, ObjectRef ref) {
         return pointers.computeIfAbsent(ref, r -> new TreeSet<>());
     }
 

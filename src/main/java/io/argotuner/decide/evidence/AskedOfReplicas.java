@@ -44,7 +44,9 @@ public final class AskedOfReplicas {
                                 .filter(s -> s.outOfMemory() || above(s.memory(), Thresholds.MEMORY_FULL))
                                 .findFirst()
                         : Optional.<Signals.Shard>empty();
-        if (shard.isPresent() && Math.min(clusters, most) > inForce && shard.get().clusters() > 1) {
+        if (shard.isPresent()
+                && Math.min(clusters, most) > inForce
+                && shard.get().clusters() > 1) {
             var amount = Math.min(Math.min(clusters, most), Math.max(inForce + 1, byCpu));
             var short_ = limit == Bottleneck.CPU
                     ? "CPU is " + Said.percent(shard.get().cpu()) + " used"

@@ -174,7 +174,7 @@ public final class Classifier {
     static java.util.stream.Stream<Signals.Shard> pressed(Situation situation) {
         var stale = situation.stale();
         return shards(situation)
-                .filter(s -> situation.pressed(s) || stale && above(s.statusBusy(), Thresholds.IDLE))
+                .filter(s -> situation.pressed(s) || (stale && above(s.statusBusy(), Thresholds.IDLE)))
                 .sorted(Comparator.comparingDouble((Signals.Shard s) -> -Math.max(
                                 s.statusBusy().orElse(0.0), s.operationBusy().orElse(0.0)))
                         .thenComparing(Signals.Shard::name));

@@ -34,8 +34,8 @@ final class ImbalanceCheck {
             return Optional.empty();
         }
         var total = shards.stream().mapToLong(ImbalanceCheck::applications).sum();
-        var even = Math.max(
-                Math.ceil((double) total / shards.size()), situation.load().largestCluster());
+        var even = Math.max(Math.ceil((double) total / shards.size()), (double)
+                situation.load().largestCluster());
         var has = applications(full.get());
         if (has <= situation.edge(Bottleneck.IMBALANCE, ROOM) * even) {
             return Optional.empty();

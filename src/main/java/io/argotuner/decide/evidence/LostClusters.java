@@ -7,6 +7,7 @@ import io.argotuner.decide.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -62,7 +63,7 @@ final class LostClusters {
     }
 
     /** The clusters that some pod owns; empty where not every shard's pod tells. */
-    private static Optional<TreeSet<String>> owned(Situation situation) {
+    private static Optional<Set<String>> owned(Situation situation) {
         if (!(situation.pods() instanceof Fact.Known<Signals> pods)
                 || pods.value().shards().size()
                         < situation.settings().replicas().orElse(Double.MAX_VALUE)
@@ -71,7 +72,7 @@ final class LostClusters {
                         .anyMatch(s -> !s.applications().isKnown() && !s.owned().isEmpty())) {
             return Optional.empty();
         }
-        var owned = new TreeSet<String>();
+        Set<String> owned = new TreeSet<>();
         pods.value().shards().forEach(s -> owned.addAll(s.owned()));
         return Optional.of(owned);
     }

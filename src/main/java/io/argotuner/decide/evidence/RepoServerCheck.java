@@ -40,7 +40,7 @@ final class RepoServerCheck {
     /** Whether it is what workers wait for. */
     static boolean waits(Signals.RepoServer repo, Bottleneck previous) {
         var stay = previous == Bottleneck.REPO_SERVER ? Thresholds.STAY : 1;
-        return above(repo.pendingShare(), Thresholds.PENDING * stay) && above(repo.pending(), 2)
+        return (above(repo.pendingShare(), Thresholds.PENDING * stay) && above(repo.pending(), 2))
                 || above(repo.parallelismWait(), Thresholds.PARALLELISM_WAIT * stay)
                 || above(repo.cpu(), Thresholds.CPU_FULL * stay);
     }

@@ -13,6 +13,10 @@
 - apiGroups: [argoproj.io]
   resources: [applications]
   verbs: [list]
+# Where the pods' metrics ports are, their limits, and whether they ran out of memory.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list]
 # Where argocd-operator owns the workloads, its resource is the place to write to.
 - apiGroups: [argoproj.io]
   resources: [argocds]

@@ -72,8 +72,12 @@ class ArchitectureTest {
                 .definedBy(ROOT + "enact..")
                 .layer("report")
                 .definedBy(ROOT + "report..")
+                .layer("audit")
+                .definedBy(ROOT + "audit..")
                 .layer("runtime")
                 .definedBy(ROOT + "runtime..")
+                .layer("simulate")
+                .definedBy(ROOT + "simulate..")
                 .layer("cli")
                 .definedBy(ROOT + "cli..")
                 .whereLayer("api")
@@ -85,9 +89,13 @@ class ArchitectureTest {
                 .whereLayer("enact")
                 .mayOnlyAccessLayers("api", "decide")
                 .whereLayer("report")
-                .mayOnlyAccessLayers("api", "decide", "enact")
+                .mayOnlyAccessLayers("api", "decide", "enact", "audit", "simulate")
+                .whereLayer("audit")
+                .mayOnlyAccessLayers("api", "decide", "collect")
+                .whereLayer("simulate")
+                .mayOnlyAccessLayers("decide")
                 .whereLayer("runtime")
-                .mayOnlyAccessLayers("api", "decide", "collect", "enact", "report")
+                .mayOnlyAccessLayers("api", "decide", "collect", "enact", "report", "audit")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 // The one word that every package may say to the user.
@@ -203,6 +211,20 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + "api..", ROOT + "decide..", ROOT + "report..")
                 .should()
                 .dependOnClassesThat(assignableTo(Client.class))
+                .check(all);
+    }
+
+    @Test
+    void checks_areFunctionsOfWhatWasRead() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "audit..")
+                .and(not(type(io.argotuner.audit.EstateReader.class)))
+                .should()
+                .dependOnClassesThat(assignableTo(Client.class))
+                .orShould()
+                .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.nio.file.."))
+                .because("the same estate must give the same audit")
                 .check(all);
     }
 

@@ -38,8 +38,27 @@ public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("The last 5 decisions that changed something, newest first.")
     public @Nullable List<HistoryEntry> history;
 
+    @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")
+    public @Nullable AuditStatus audit;
+
     @JsonPropertyDescription("What happens next and when, in one sentence.")
     public @Nullable String nextAction;
+
+    /** A summary of the audit: {@code argo-tuner audit} tells the rest. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class AuditStatus {
+        @JsonPropertyDescription("Number of findings of high severity.")
+        public @Nullable Integer high;
+
+        @JsonPropertyDescription("Number of findings of medium severity.")
+        public @Nullable Integer medium;
+
+        @JsonPropertyDescription("Number of findings of low severity.")
+        public @Nullable Integer low;
+
+        @JsonPropertyDescription("Names of checks that found something, the gravest first, at most 5.")
+        public @Nullable List<String> checks;
+    }
 
     /** The install. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -99,6 +118,10 @@ public class ArgoTuningPolicyStatus {
 
         @JsonPropertyDescription("The object and field that the setting is written to in this install.")
         public @Nullable String target;
+
+        @JsonPropertyDescription("Who else manages that field, such as an Application, a Helm release, an autoscaler or"
+                + " another field manager; absent where it is the one of install.managedBy, or nobody.")
+        public @Nullable String managedBy;
 
         @JsonPropertyDescription(
                 "Text of the field before argo-tuner's first write; absent where it was absent or never written.")

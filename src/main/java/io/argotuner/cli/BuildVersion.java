@@ -10,9 +10,11 @@ final class BuildVersion implements IVersionProvider {
         return new String[] {text()};
     }
 
+    static String number() {
+        return Objects.requireNonNullElse(BuildVersion.class.getPackage().getImplementationVersion(), "development");
+    }
+
     static String text() {
-        var version =
-                Objects.requireNonNullElse(BuildVersion.class.getPackage().getImplementationVersion(), "development");
-        return "argo-tuner " + version + " (Java " + System.getProperty("java.version") + ")";
+        return "argo-tuner " + number() + " (Java " + System.getProperty("java.version") + ")";
     }
 }

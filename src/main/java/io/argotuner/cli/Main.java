@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  argo-tuner plan -f manifests/              what would change, and why",
             "  argo-tuner plan -n argocd                  the same for the current kube context",
+            "  argo-tuner audit -f manifests/             known practices, checked",
             "  argo-tuner tune -f manifests/ --write      write it into the manifests",
             "  argo-tuner crd | kubectl apply -f -        install the policy's definition",
             "  argo-tuner run -n argocd                   run the operator",
@@ -75,16 +76,22 @@ public final class Main implements Callable<Integer> {
     /** The whole command line, not yet parsed. */
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main());
-        line.addSubcommand("plan", new PlanCommand(terminal))
+        line.addSubcommand("audit", new AuditCommand(terminal))
+                .addSubcommand("plan", new PlanCommand(terminal))
                 .addSubcommand("tune", new TuneCommand(terminal))
                 .addSubcommand("shards", new ShardsCommand(terminal))
+                .addSubcommand("simulate", new SimulateCommand(terminal))
+                .addSubcommand("demo", new DemoCommand(terminal))
                 .addSubcommand("run", new RunCommand())
                 .addSubcommand("retire", new RetireCommand())
                 .addSubcommand("crd", new CrdCommand())
                 .addSubcommand("version", new VersionCommand())
                 .addSubcommand("completion", new CompletionCommand());
-        return line.registerConverter(PlanCommand.Format.class, words(PlanCommand.Format.values()))
+        return line.registerConverter(AuditCommand.Format.class, words(AuditCommand.Format.values()))
+                .registerConverter(AuditCommand.FailOn.class, words(AuditCommand.FailOn.values()))
+                .registerConverter(PlanCommand.Format.class, words(PlanCommand.Format.values()))
                 .registerConverter(ShardsCommand.Format.class, words(ShardsCommand.Format.values()))
+                .registerConverter(SimulateCommand.Format.class, words(SimulateCommand.Format.values()))
                 .registerConverter(RunCommand.LogFormat.class, words(RunCommand.LogFormat.values()))
                 .registerConverter(Algorithm.class, new Choice<>(List.of(Algorithm.values()), Algorithm::id))
                 .setExpandAtFiles(false)

@@ -7,6 +7,7 @@ import io.argotuner.collect.Manifests;
 import io.argotuner.decide.Observation;
 import io.argotuner.enact.Patches;
 import io.argotuner.report.HelmValues;
+import io.argotuner.report.IgnoreDifferences;
 import io.argotuner.report.Kustomization;
 import io.argotuner.report.PatchDocuments;
 import io.argotuner.report.Plan;
@@ -55,7 +56,8 @@ final class PlanCommand implements Callable<Integer> {
         YAML,
         PATCH,
         HELM_VALUES,
-        KUSTOMIZE;
+        KUSTOMIZE,
+        IGNORE_DIFFERENCES;
 
         @Override
         public String toString() {
@@ -143,6 +145,7 @@ final class PlanCommand implements Callable<Integer> {
             case KUSTOMIZE ->
                 Kustomization.of(
                         Patches.of(plan.decision().changes(), plan.decision().restarts()));
+            case IGNORE_DIFFERENCES -> IgnoreDifferences.of(plan.observation(), plan.decision());
             case HELM_VALUES -> {
                 if (plan.throughArgoCdResource()) {
                     throw new BadInput("the settings of this install are fields of "

@@ -83,7 +83,12 @@ final class PlanOptions {
         return new Plan(observation, Tuner.decide(observation, policy(now, remarks), Memory.none(), now), remarks);
     }
 
-    private Policy policy(Instant now, List<String> remarks) {
+    /**
+     * The policy to decide by, as if it were free to write at once.
+     *
+     * @param remarks gets a sentence for each thing that this leaves out
+     */
+    Policy policy(Instant now, List<String> remarks) {
         if (policyFile == null) {
             return Policy.defaults();
         }

@@ -136,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
         }
         var watched = allNamespaces ? List.<String>of() : named.isEmpty() ? List.of(own) : named;
         var leaseNamespace = inPod || watched.isEmpty() ? Objects.requireNonNullElse(own, "default") : watched.get(0);
-        var options = new Operator.Options(watched, httpPort, censusPeriod, leaderElection, leaseNamespace);
+        var options = new Operator.Options(watched, httpPort, censusPeriod, leaderElection, leaseNamespace, !inPod);
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
             var operator = new Operator(client, options);
             operator.stopOnSignal();

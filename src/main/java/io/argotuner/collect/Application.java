@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param sources {@code repoURL path} of each source, the chart where there is no path; at most
  *     {@value ApplicationParser#MAX_SOURCES}
  * @param reconciledAt {@code status.reconciledAt}, null before the first comparison
+ * @param createdAt {@code metadata.creationTimestamp}, null where absent or not a text
+ * @param skipped whether its annotation {@code argocd.argoproj.io/skip-reconcile} takes it out of reconciliation
+ * @param trouble what its conditions say about its comparison
  */
 public record Application(
         String namespace,
@@ -25,9 +28,33 @@ public record Application(
         @Nullable String clusterName,
         String project,
         List<String> sources,
-        @Nullable String reconciledAt) {
+        @Nullable String reconciledAt,
+        @Nullable String createdAt,
+        boolean skipped,
+        Trouble trouble) {
     public Application {
         sources = List.copyOf(sources);
+    }
+
+    /** One that is compared like any other. */
+    public Application(
+            String namespace,
+            String name,
+            @Nullable String server,
+            @Nullable String clusterName,
+            String project,
+            List<String> sources,
+            @Nullable String reconciledAt) {
+        this(namespace, name, server, clusterName, project, sources, reconciledAt, null, false, Trouble.NONE);
+    }
+
+    /** Why {@code status.reconciledAt} may stand still though the Application is looked after, the worse one last. */
+    public enum Trouble {
+        NONE,
+        /** A comparison fails: its manifests cannot be made, for one. */
+        COMPARISON,
+        /** Its destination is not known or does not answer. */
+        DESTINATION
     }
 
     /** Reads a whole Application object. A field of a wrong type counts as absent; nothing is thrown. */

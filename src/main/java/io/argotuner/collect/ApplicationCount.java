@@ -31,8 +31,12 @@ public final class ApplicationCount {
         this.serverByName = Map.copyOf(serverByName);
     }
 
-    /** Counts one; an Application without a destination is counted as unreadable. */
-    public void add(Application a) {
+    /**
+     * Counts one; an Application without a destination is counted as unreadable.
+     *
+     * @return the key of its cluster in the census, empty where it has no destination
+     */
+    public String add(Application a) {
         applications++;
         projects.merge(a.project(), 1, Integer::sum);
         for (var source : a.sources()) {
@@ -41,15 +45,20 @@ public final class ApplicationCount {
             }
         }
         if (a.server() != null && !a.server().isEmpty()) {
-            var load = load(ServerUrl.normal(a.server()));
+            var server = ServerUrl.normal(a.server());
+            var load = load(server);
             load.all++;
             load.byServer++;
-        } else if (a.clusterName() != null && !a.clusterName().isEmpty()) {
-            var server = serverByName.get(a.clusterName());
-            load(server == null ? BY_NAME + a.clusterName() : server).all++;
-        } else {
-            unreadable++;
+            return server;
         }
+        if (a.clusterName() != null && !a.clusterName().isEmpty()) {
+            var known = serverByName.get(a.clusterName());
+            var server = known == null ? BY_NAME + a.clusterName() : known;
+            load(server).all++;
+            return server;
+        }
+        unreadable++;
+        return "";
     }
 
     /** Counts an Application of which nothing could be read. */

@@ -4,9 +4,11 @@ import static io.argotuner.collect.JsonStream.members;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.argotuner.collect.Application.Trouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ final class ApplicationParser {
     static final int MAX_SOURCES = 50;
     static final String DEFAULT_PROJECT = "default";
 
+    private static final String SKIP = "argocd.argoproj.io/skip-reconcile";
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+
     private String namespace = "";
     private String name = "";
     private @Nullable String server;
@@ -27,6 +32,9 @@ final class ApplicationParser {
     private @Nullable String source;
     private List<String> sources = List.of();
     private @Nullable String reconciledAt;
+    private @Nullable String createdAt;
+    private boolean skipped;
+    private Trouble trouble = Trouble.NONE;
 
     private ApplicationParser() {}
 
@@ -51,7 +59,10 @@ final class ApplicationParser {
                 clusterName,
                 project.isEmpty() ? DEFAULT_PROJECT : project,
                 effective,
-                reconciledAt);
+                reconciledAt,
+                createdAt,
+                skipped,
+                trouble);
     }
 
     private void root(String member, JsonParser in) throws IOException {
@@ -67,7 +78,18 @@ final class ApplicationParser {
         switch (member) {
             case "namespace" -> namespace = orEmpty(text(in));
             case "name" -> name = orEmpty(text(in));
+            case "creationTimestamp" -> createdAt = text(in);
+            case "annotations" -> members(in, this::annotation);
             default -> in.skipChildren();
+        }
+    }
+
+    private void annotation(String member, JsonParser in) throws IOException {
+        if (member.equals(SKIP)) {
+            // As Argo CD reads it: whatever strconv.ParseBool takes for true.
+            skipped = TRUE.contains(orEmpty(text(in)));
+        } else {
+            in.skipChildren();
         }
     }
 
@@ -90,10 +112,23 @@ final class ApplicationParser {
     }
 
     private void status(String member, JsonParser in) throws IOException {
-        if (member.equals("reconciledAt")) {
-            reconciledAt = text(in);
-        } else {
+        switch (member) {
+            case "reconciledAt" -> reconciledAt = text(in);
+            case "conditions" -> conditions(in);
+            default -> in.skipChildren();
+        }
+    }
+
+    private void conditions(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_ARRAY) {
             in.skipChildren();
+            return;
+        }
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            var found = Condition.read(in);
+            if (found.compareTo(trouble) > 0) {
+                trouble = found;
+            }
         }
     }
 
@@ -118,6 +153,33 @@ final class ApplicationParser {
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
+    }
+
+    /** One of {@code status.conditions}, as far as it is about the comparison. */
+    private static final class Condition {
+        /** Begins the message where the destination's live state could not be read, in Argo CD 2.8 to 3.5. */
+        private static final String LIVE_STATE = "Failed to load live state";
+
+        private String type = "";
+        private boolean destination;
+
+        static Trouble read(JsonParser in) throws IOException {
+            var found = new Condition();
+            members(in, found::member);
+            return switch (found.type) {
+                case "InvalidSpecError" -> Trouble.DESTINATION;
+                case "ComparisonError", "UnknownError" -> found.destination ? Trouble.DESTINATION : Trouble.COMPARISON;
+                default -> Trouble.NONE;
+            };
+        }
+
+        private void member(String member, JsonParser in) throws IOException {
+            switch (member) {
+                case "type" -> type = orEmpty(text(in));
+                case "message" -> destination = orEmpty(text(in)).startsWith(LIVE_STATE);
+                default -> in.skipChildren();
+            }
+        }
     }
 
     private static final class Source {

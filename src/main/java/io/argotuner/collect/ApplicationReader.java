@@ -26,6 +26,9 @@ public final class ApplicationReader {
     /** Applications asked for at once, as kubectl does. */
     static final int PAGE = 500;
 
+    /** The most asked for at once: some 40 MB that the API server makes, and that are never held here. */
+    static final int LARGEST_PAGE = 5_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
     private static final String METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
@@ -80,26 +83,47 @@ public final class ApplicationReader {
      * because it took too long is started again once, into a new one.
      *
      * @param namespace empty for all namespaces
+     * @param limit Applications asked for at once
      */
-    public <T> Fact<T> read(Optional<String> namespace, Supplier<T> fresh, BiConsumer<T, Application> each) {
+    public <T> Fact<T> read(Optional<String> namespace, int limit, Supplier<T> fresh, BiConsumer<T, Application> each) {
+        return readItems(namespace, limit, fresh, (into, in) -> each.accept(into, ApplicationParser.application(in)));
+    }
+
+    /** As {@link #read}, with the facts that an audit needs. */
+    public <T> Fact<T> readFacts(Optional<String> namespace, Supplier<T> fresh, BiConsumer<T, ApplicationFacts> each) {
+        return readItems(namespace, PAGE, fresh, (into, in) -> each.accept(into, ApplicationFactsParser.facts(in)));
+    }
+
+    /** Reads one Application into what is being made and leaves the parser on its last token. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        void read(T into, JsonParser in) throws IOException;
+    }
+
+    private <T> Fact<T> readItems(Optional<String> namespace, int limit, Supplier<T> fresh, Reading<T> each) {
         try {
             try {
-                return Fact.known(readOnce(namespace, fresh.get(), each));
+                return Fact.known(readOnce(namespace, limit, fresh.get(), each));
             } catch (ReadFailure e) {
                 if (!e.expired()) {
                     throw e;
                 }
-                return Fact.known(readOnce(namespace, fresh.get(), each));
+                return Fact.known(readOnce(namespace, limit, fresh.get(), each));
             }
         } catch (ReadFailure e) {
             return Fact.unknown(e.getMessage());
         }
     }
 
-    private <T> T readOnce(Optional<String> namespace, T into, BiConsumer<T, Application> each) throws ReadFailure {
+    /** How many to ask for at once where about so many are expected: a fifth of them within bounds. */
+    static int page(int expected) {
+        return Math.max(PAGE, Math.min(LARGEST_PAGE, (expected + 4) / 5));
+    }
+
+    private <T> T readOnce(Optional<String> namespace, int limit, T into, Reading<T> each) throws ReadFailure {
         var next = "";
         do {
-            var page = page(namespace, JSON, PAGE, next, in -> each.accept(into, ApplicationParser.application(in)));
+            var page = page(namespace, JSON, limit, next, in -> each.read(into, in));
             if (!page.next().isEmpty() && page.next().equals(next)) {
                 throw new ReadFailure("the API server answers the same page of Applications again and again");
             }

@@ -1,57 +1,134 @@
 package io.argotuner.collect;
 
+import io.argotuner.collect.metrics.ArgoPod;
+import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.decide.Census;
+import io.argotuner.decide.CurrentSetting;
+import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.Freshness;
 import io.argotuner.decide.Install;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
+import io.argotuner.decide.Setting;
 import io.argotuner.decide.Sharding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Observes a live install. Reads only. */
 public final class ClusterObserver {
-    private static final Duration PERIOD = Duration.ofSeconds(30);
+    /** The age that matters where the timers are not known. */
+    private static final Duration UNKNOWN_TIMERS = Duration.ofMinutes(6);
 
     private final ObjectSource objects;
     private final CensusTaker census;
+    private final PodSource pods;
+    private final EvidenceTaker evidence;
     private final InstantSource clock;
 
-    /** For one look, or for looks every half a minute: everything is read from the API server. */
+    /** Where the pods of an install come from. */
+    @FunctionalInterface
+    public interface PodSource {
+        /** The running pods of that namespace that are an install's, unknown where they cannot be listed. */
+        Fact<List<ArgoPod>> list(String namespace);
+    }
+
+    /** For one look: everything is read through the API server, metrics too. */
     public ClusterObserver(KubernetesClient client) {
-        this(new LiveObjects(client), new CensusTaker(new ApplicationReader(client), PERIOD), InstantSource.system());
+        this(
+                new LiveObjects(client),
+                CensusTaker.once(new ApplicationReader(client)),
+                new LivePods(client)::list,
+                new EvidenceTaker(new ProxyPages(client), Duration.ZERO),
+                InstantSource.system());
     }
 
     /**
      * @param objects where the install's own objects come from
      * @param census remembers the last census between looks
+     * @param evidence remembers the last reading of each pod between looks
      */
-    public ClusterObserver(ObjectSource objects, CensusTaker census, InstantSource clock) {
+    public ClusterObserver(
+            ObjectSource objects, CensusTaker census, PodSource pods, EvidenceTaker evidence, InstantSource clock) {
         this.objects = objects;
         this.census = census;
+        this.pods = pods;
+        this.evidence = evidence;
         this.clock = clock;
+    }
+
+    /** Looks by the policy that says nothing. */
+    public Observation observe(String namespace) {
+        return observe(namespace, Policy.defaults());
     }
 
     /**
      * Looks at the install of that namespace.
      *
+     * @param policy says whether more than counts is wanted, and which age of a comparison matters
      * @throws BadInput where the namespace holds no Argo CD install, or its objects cannot be read. Applications that
-     *     cannot be read are an unknown census instead.
+     *     cannot be read are an unknown census instead, and metrics that cannot be read unknown evidence.
      */
-    public Observation observe(String namespace) {
+    public Observation observe(String namespace, Policy policy) {
         var read = objects.read(namespace);
         var reading = InstallReader.read(read);
         var filter = NamespaceFilter.of(reading.applicationNamespaces(), namespace);
-        var counted = census.take(namespace, filter, clock.instant());
+        var now = clock.instant();
+        Fact<Census> counted;
+        Fact<Freshness> freshness;
+        Fact<Evidence> told;
+        if (policy.evidence() == Policy.Evidence.NONE) {
+            counted = census.take(namespace, filter, now);
+            freshness = Fact.unknown("spec.evidence.source is None");
+            told = Fact.unknown("spec.evidence.source is None");
+        } else {
+            var look = census.look(namespace, filter, window(policy, reading.settings()), now);
+            counted = look.census();
+            freshness = look.freshness();
+            told = evidence.take(namespace, () -> pods.list(namespace), now);
+        }
         var notices = new ArrayList<>(reading.install().notices());
         notices.addAll(read.notices());
         notices.addAll(notices(filter, counted));
         var sharding = new Sharding(
                 reading.algorithm(), Fact.unknown("cluster Secrets are not read, so shard sizes are estimates"));
         return new Observation(
-                with(reading.install(), notices), reading.settings(), counted, sharding, reading.targets());
+                with(reading.install(), notices),
+                reading.settings(),
+                counted,
+                sharding,
+                reading.targets(),
+                told,
+                freshness);
+    }
+
+    /** Drops what is remembered about an install that is no longer looked at. */
+    public void forget(String namespace) {
+        census.forget(namespace);
+        evidence.forget(namespace);
+    }
+
+    /** The objective, else the age up to which an Application that is looked after may be. */
+    private static Duration window(Policy policy, Map<Setting, CurrentSetting> settings) {
+        return policy.freshness().orElseGet(() -> {
+            var timeout = seconds(settings, Setting.RECONCILIATION_TIMEOUT);
+            var jitter = seconds(settings, Setting.RECONCILIATION_JITTER);
+            return timeout.isPresent() && jitter.isPresent()
+                    ? Duration.ofSeconds((long) Math.min(86_400, 2 * timeout.getAsDouble() + jitter.getAsDouble() + 60))
+                    : UNKNOWN_TIMERS;
+        });
+    }
+
+    private static OptionalDouble seconds(Map<Setting, CurrentSetting> settings, Setting setting) {
+        var current = settings.get(setting);
+        return current != null && current.effective() instanceof Fact.Known<Double> known
+                ? OptionalDouble.of(known.value())
+                : OptionalDouble.empty();
     }
 
     private static List<String> notices(NamespaceFilter filter, Fact<Census> counted) {

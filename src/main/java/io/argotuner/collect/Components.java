@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Components {
         var found = new Components();
         for (var workload : workloads) {
             for (var container : workload.containers()) {
-                CommandLine.of(container, binaryName(container)).ifPresent(command -> found.processes
+                process(container).ifPresent(command -> found.processes
                         .computeIfAbsent(command.component(), c -> new ArrayList<>())
                         .add(new Running(workload, container, command)));
             }
@@ -72,6 +73,11 @@ final class Components {
                 .forEach(p -> ignored.add(p.workload().ref() + " has 0 replicas and is left alone: "
                         + running.get(0).workload().ref() + " runs " + component.binary() + "."));
         return running;
+    }
+
+    /** What a container runs, empty where that is none of the components. */
+    static Optional<CommandLine> process(Container container) {
+        return CommandLine.of(container, binaryName(container));
     }
 
     private static @Nullable String binaryName(Container container) {

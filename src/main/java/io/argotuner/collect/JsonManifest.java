@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Reads JSON manifests, one object after the other, as {@code kubectl get -o json} and the API server write them. */
 final class JsonManifest {
@@ -29,6 +32,21 @@ final class JsonManifest {
             // Jackson goes on about where the value began and why it does not show the source.
             var said = e.getOriginalMessage().split(" \\(for ", 2)[0];
             throw new BadInput(file + ":" + line + ": malformed JSON: " + OneLine.of(said, 160), e);
+        }
+    }
+
+    /** Whether a file is JSON from its beginning to its end. */
+    static boolean wellFormed(Path file) {
+        try (var in = new BufferedInputStream(Files.newInputStream(file));
+                var json = MAPPER.getFactory().createParser(in)) {
+            while (json.nextToken() != null) {
+                json.skipChildren();
+            }
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
+        } catch (IOException e) {
+            throw new BadInput(file + ": cannot be read: " + OneLine.of(e.getMessage(), 200), e);
         }
     }
 

@@ -33,15 +33,8 @@ final class ManifestInput {
         } catch (IOException e) {
             throw unreadable(name, e);
         }
-        // Flow-style YAML starts like JSON: what was read until that shows is thrown away.
-        var attempt = new ManifestObjects();
-        try {
-            read(file, true, attempt);
-        } catch (BadInput notJson) {
-            attempt = new ManifestObjects();
-            read(file, false, attempt);
-        }
-        into.addAll(attempt);
+        // Flow-style YAML starts like JSON.
+        read(file, JsonManifest.wellFormed(file), into);
         return true;
     }
 

@@ -14,12 +14,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,18 @@ final class ManifestObjects {
     private final Map<ObjectKey, Origin> origins = new LinkedHashMap<>();
     private final Map<String, Application> applications = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
+    private final Set<String> audited = new HashSet<>();
+    private final Set<String> applicationNamespaces = new HashSet<>();
+    private final @Nullable InventoryObjects inventory;
+
+    ManifestObjects() {
+        this(null);
+    }
+
+    /** @param inventory takes what an audit needs; Applications go there and are not kept here. Null for no audit. */
+    ManifestObjects(@Nullable InventoryObjects inventory) {
+        this.inventory = inventory;
+    }
 
     /** @param namespace empty where the object names none */
     record ObjectKey(String kind, String namespace, String name) {}
@@ -44,6 +56,9 @@ final class ManifestObjects {
     void add(ObjectNode node, Origin origin) {
         var kind = node.get("kind").asText();
         var group = group(node.get("apiVersion").asText());
+        if (inventory != null) {
+            inventory.add(node, origin);
+        }
         switch (group + "/" + kind) {
             case "argoproj.io/Application" -> addApplication(node, origin);
             case "apps/StatefulSet" -> put(withoutIrrelevant(node), origin, StatefulSet.class);
@@ -71,13 +86,6 @@ final class ManifestObjects {
         }
     }
 
-    /** Takes over all that another has read. */
-    void addAll(ManifestObjects other) {
-        other.objects.forEach((key, object) -> put(key, object, other.origins.get(key)));
-        other.applications.forEach(applications::putIfAbsent);
-        notices.addAll(other.notices);
-    }
-
     /** Objects of a class by key, in the order in which they were read. */
     <T extends HasMetadata> Map<ObjectKey, T> of(Class<T> type) {
         var found = new LinkedHashMap<ObjectKey, T>();
@@ -99,7 +107,7 @@ final class ManifestObjects {
     }
 
     Set<String> applicationNamespaces() {
-        return applications.values().stream().map(Application::namespace).collect(Collectors.toSet());
+        return applicationNamespaces;
     }
 
     List<String> notices() {
@@ -119,7 +127,13 @@ final class ManifestObjects {
             throw new BadInput(origin + ": " + label + ": " + found
                     + ", but its server or name has to be a text that tells the cluster; correct it or leave it out");
         }
-        applications.putIfAbsent(application.namespace() + "/" + application.name(), application);
+        applicationNamespaces.add(application.namespace());
+        var key = application.namespace() + "/" + application.name();
+        if (inventory == null) {
+            applications.putIfAbsent(key, application);
+        } else if (audited.add(key)) {
+            inventory.application(node, origin);
+        }
     }
 
     private <T extends HasMetadata> void put(ObjectNode node, Origin origin, Class<T> type) {

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Manifests from files, directories or standard input, and the install found in them. */
 public final class Manifests {
@@ -22,11 +24,17 @@ public final class Manifests {
     private final ManifestInstalls installs;
     private final List<Path> files;
     private final Instant readAt = Instant.now();
+    private final @Nullable InventoryObjects inventory;
 
-    private Manifests(ManifestObjects objects, ManifestInstalls installs, List<Path> files) {
+    private Manifests(
+            ManifestObjects objects,
+            ManifestInstalls installs,
+            List<Path> files,
+            @Nullable InventoryObjects inventory) {
         this.objects = objects;
         this.installs = installs;
         this.files = List.copyOf(files);
+        this.inventory = inventory;
     }
 
     /**
@@ -34,7 +42,20 @@ public final class Manifests {
      * @throws BadInput naming the file, document and line of what cannot be read
      */
     public static Manifests load(List<String> sources, InputStream stdin) {
-        var objects = new ManifestObjects();
+        return load(sources, stdin, null);
+    }
+
+    /**
+     * As {@link #load(List, InputStream)}, for {@link #inventory}.
+     *
+     * @param each takes every Application as it is read, once, with its file and line; none is kept
+     */
+    public static Manifests audited(List<String> sources, InputStream stdin, ApplicationSink each) {
+        return load(sources, stdin, new InventoryObjects(each));
+    }
+
+    private static Manifests load(List<String> sources, InputStream stdin, @Nullable InventoryObjects inventory) {
+        var objects = new ManifestObjects(inventory);
         var files = new LinkedHashSet<Path>();
         boolean empty = true;
         boolean stdinRead = false;
@@ -60,7 +81,7 @@ public final class Manifests {
         if (empty) {
             throw new BadInput(named + ": empty; give the manifests of an Argo CD install");
         }
-        return new Manifests(objects, new ManifestInstalls(objects, named), List.copyOf(files));
+        return new Manifests(objects, new ManifestInstalls(objects, named), List.copyOf(files), inventory);
     }
 
     /**
@@ -99,6 +120,24 @@ public final class Manifests {
                 census,
                 new Sharding(reading.algorithm(), clusters.identities()),
                 reading.targets());
+    }
+
+    /**
+     * The install and what stands around it, of manifests that were loaded with {@link #audited}.
+     *
+     * @param namespace the one to look at, empty to take the only one there is
+     */
+    public Inventory inventory(Optional<String> namespace) {
+        var all = Objects.requireNonNull(inventory, "load with audited()");
+        var chosen = installs.choose(namespace);
+        var workloads = all.workloads(chosen.namespace());
+        return new Inventory(
+                Inventory.Source.MANIFESTS,
+                InstallReader.read(chosen),
+                Parts.of(chosen, workloads),
+                workloads,
+                all.lists(chosen.namespace()),
+                Fact.unknown("manifests do not tell it"));
     }
 
     /**

@@ -6,10 +6,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 
 /** Why a server did not answer, in words that help: exceptions of the network often carry none. */
-final class NoAnswer {
+public final class NoAnswer {
     private NoAnswer() {}
 
-    static String reason(Throwable e) {
+    /** One line of at most 200 characters. */
+    public static String reason(Throwable e) {
         var deepest = e;
         var refused = false;
         for (; ; deepest = deepest.getCause()) {

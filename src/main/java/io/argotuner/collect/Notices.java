@@ -2,6 +2,7 @@ package io.argotuner.collect;
 
 import io.argotuner.decide.Component;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.Install;
 import io.argotuner.decide.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,8 +36,8 @@ final class Notices {
 
     void owners(Ownership ownership, Components components) {
         if (ownership.managedBy().startsWith("Application ")) {
-            add(ownership.managedBy()
-                    + " manages this install: where it heals itself, what Git declares is put back after every write.");
+            add(ownership.managedBy() + " manages this install and may put back what Git declares; add to its spec: "
+                    + Install.IGNORE_DIFFERENCES);
         }
         for (var controller : components.of(Component.CONTROLLER)) {
             var autoscaler = ownership.autoscalers().get(controller.workload().ref());

@@ -4,13 +4,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text from a stranger made fit for a message: one plain line of bounded length. */
-final class OneLine {
+public final class OneLine {
     // Control and format characters, line and paragraph separators: what moves a cursor, colours or reverses text.
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\s]+");
 
     private OneLine() {}
 
-    static String of(@Nullable String text, int max) {
+    /** @param max characters kept; what is cut off is replaced by three dots */
+    public static String of(@Nullable String text, int max) {
         if (text == null) {
             return "";
         }

@@ -2,6 +2,7 @@ package io.argotuner.collect;
 
 import io.argotuner.decide.ObjectRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ record Ownership(
                 .filter(o -> "ArgoCD".equals(o.getKind()))
                 .collect(Collectors.toMap(o -> o.getMetadata().getName(), o -> o, (a, b) -> b));
         var argoCd = argoCdName(first, custom);
-        var helm = helmRelease(first);
-        var application = application(first, objects.namespace(), helm.isPresent());
+        var helm = helmRelease(first.metadata());
+        var application = application(first.metadata(), objects.namespace(), helm.isPresent());
         var packaging = argoCd.isPresent() ? "argocd-operator" : helm.isPresent() ? "helm" : "plain";
         var managedBy = argoCd.map(n -> "ArgoCD/" + n)
                 .or(() -> application)
@@ -68,20 +69,26 @@ record Ownership(
                 .findFirst();
     }
 
-    private static Optional<String> helmRelease(Workload workload) {
-        var annotation = workload.annotations().get("meta.helm.sh/release-name");
+    /** The Application or Helm release that makes an object what it is, empty where none is known. */
+    static Optional<String> installer(ObjectMeta object, String namespace) {
+        var helm = helmRelease(object);
+        return application(object, namespace, helm.isPresent()).or(() -> helm.map(r -> "Helm release " + r));
+    }
+
+    private static Optional<String> helmRelease(ObjectMeta object) {
+        var annotation = annotations(object).get("meta.helm.sh/release-name");
         if (annotation != null) {
             return Optional.of(annotation);
         }
-        var labels = workload.labels();
+        var labels = labels(object);
         return labels.containsKey("helm.sh/chart") || "Helm".equals(labels.get(MANAGED_BY))
                 ? Optional.of(labels.getOrDefault(INSTANCE, "unknown"))
                 : Optional.empty();
     }
 
     /** The Application that tracks the workload, by annotation or by label. Its namespace is the install's where not told. */
-    private static Optional<String> application(Workload workload, String namespace, boolean helm) {
-        var tracking = workload.annotations().get(TRACKING_ID);
+    private static Optional<String> application(ObjectMeta object, String namespace, boolean helm) {
+        var tracking = annotations(object).get(TRACKING_ID);
         if (tracking != null) {
             // app:group/kind:namespace/name, where an app outside Argo CD's namespace is namespace_name.
             var app = tracking.substring(0, Math.max(0, tracking.indexOf(':')));
@@ -91,11 +98,19 @@ record Ownership(
                         + (cut > 0 ? app.substring(0, cut) + "/" + app.substring(cut + 1) : namespace + "/" + app));
             }
         }
-        var label = workload.labels().get("argocd.argoproj.io/instance");
+        var label = labels(object).get("argocd.argoproj.io/instance");
         if (label == null && !helm) {
-            label = workload.labels().get(INSTANCE);
+            label = labels(object).get(INSTANCE);
         }
         return Optional.ofNullable(label).map(l -> "Application " + namespace + "/" + l);
+    }
+
+    private static Map<String, String> labels(ObjectMeta object) {
+        return object.getLabels() == null ? Map.of() : object.getLabels();
+    }
+
+    private static Map<String, String> annotations(ObjectMeta object) {
+        return object.getAnnotations() == null ? Map.of() : object.getAnnotations();
     }
 
     private static Map<ObjectRef, String> autoscalers(List<GenericKubernetesResource> others, Set<Workload> workloads) {

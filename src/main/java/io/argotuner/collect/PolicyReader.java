@@ -53,13 +53,6 @@ public final class PolicyReader {
     public static List<String> notActedOn(ArgoTuningPolicy policy) {
         var spec = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
         var sentences = new ArrayList<String>();
-        if (spec.evidence != null && "Pods".equals(spec.evidence.source)) {
-            sentences.add("spec.evidence.source=Pods is not acted on in this version: decisions rest on counts alone.");
-        }
-        if (spec.rollout != null && spec.rollout.verify != null) {
-            sentences.add("spec.rollout.verify is not acted on in this version: a change is neither measured for its"
-                    + " effect nor taken back for it.");
-        }
         var sharding = Objects.requireNonNullElseGet(spec.sharding, ShardingRule::new);
         if (sharding.algorithm != null && !sharding.algorithm.equals("Keep")) {
             sentences.add("spec.sharding.algorithm=" + sharding.algorithm

@@ -1,11 +1,11 @@
 package io.argotuner.collect;
 
 /** A cluster's server URL in the one form in which clusters are compared. */
-final class ServerUrl {
+public final class ServerUrl {
     private ServerUrl() {}
 
     /** Without trailing slashes, as Argo CD keeps it. */
-    static String normal(String server) {
+    public static String normal(String server) {
         int end = server.length();
         while (end > 0 && server.charAt(end - 1) == '/') {
             end--;

@@ -8,6 +8,7 @@ import io.argotuner.decide.Version;
 import io.argotuner.decide.Wiring;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -53,9 +54,29 @@ final class Wirings {
             all.put(
                     setting,
                     new CurrentSetting(
-                            setting, found.wiring(), found.current(), found.effective(), found.note(), original));
+                            setting,
+                            found.wiring(),
+                            found.current(),
+                            found.effective(),
+                            found.note(),
+                            original,
+                            managedBy(setting, found.wiring())));
         }
         return all;
+    }
+
+    private String managedBy(Setting setting, Wiring wiring) {
+        if (wiring instanceof Wiring.Writable writable) {
+            return objects.managedBy(writable.place()).orElse("");
+        }
+        return setting.id().endsWith("Replicas")
+                ? components.of(setting.component()).stream()
+                        .map(process ->
+                                ownership.autoscalers().get(process.workload().ref()))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("")
+                : "";
     }
 
     private Found find(Setting setting) {

@@ -17,6 +17,7 @@ import java.util.Set;
 /** The objects that may be written, each with its identity, its state and the journal that argo-tuner keeps on it. */
 final class WritableObjects {
     private final Map<ObjectRef, Journal> journals = new LinkedHashMap<>();
+    private final Map<ObjectRef, ObjectMeta> metadata = new LinkedHashMap<>();
     private final List<Target> targets = new ArrayList<>();
 
     WritableObjects(SettingsMaps maps, Set<Workload> workloads, Ownership ownership, String namespace) {
@@ -44,10 +45,22 @@ final class WritableObjects {
         var key = place.field().key();
         return journal == null || !journal.originals().containsKey(key)
                 ? Optional.empty()
-                : Optional.of(new Original(journal.originals().get(key)));
+                : Optional.of(new Original(
+                        journal.originals().get(key), journal.applied().get(key)));
+    }
+
+    /** Who else manages a place, empty where nobody is known to. */
+    Optional<String> managedBy(Place place) {
+        var object = metadata.get(place.object());
+        return object == null
+                ? Optional.empty()
+                : Ownership.installer(object, place.object().namespace())
+                        .or(() -> FieldManagers.last(object.getManagedFields(), place.field())
+                                .map(manager -> "field manager " + manager));
     }
 
     private void add(ObjectRef ref, ObjectMeta metadata, Optional<String> configHash, boolean rolledOut) {
+        this.metadata.put(ref, metadata);
         var text = metadata.getAnnotations() == null
                 ? Optional.<String>empty()
                 : Optional.ofNullable(metadata.getAnnotations().get(Names.JOURNAL));

@@ -28,7 +28,8 @@ final class ConfigHash {
     private ConfigHash() {}
 
     /** In the order of the workloads' names. */
-    static List<Decision.Restart> restarts(Observation observation, List<Decision.Change> changes) {
+    static List<Decision.Restart> restarts(
+            Observation observation, List<Decision.Change> changes, Set<Setting> contested) {
         var writes = new TreeMap<String, String>();
         changes.forEach(c -> writes.put(key(c.place()), c.to()));
         var values = new TreeMap<ObjectRef, SortedMap<String, String>>();
@@ -40,7 +41,11 @@ final class ConfigHash {
             }
             var writing = changes.stream().anyMatch(c -> c.setting() == setting);
             if (writing || current.original().isPresent()) {
-                collect(values, changed, writes, writable.place(), writable.restarts(), current.current());
+                // The pods were started for what argo-tuner wrote; a restart for another owner's text is that owner's.
+                var stands = contested.contains(setting) && current.applied() != null
+                        ? current.applied()
+                        : current.current();
+                collect(values, changed, writes, writable.place(), writable.restarts(), stands);
                 for (var c : writable.companions()) {
                     collect(values, changed, writes, c.place(), c.restarts(), c.current());
                 }

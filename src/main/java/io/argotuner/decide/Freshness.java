@@ -14,16 +14,31 @@ import java.util.Map;
  *
  * @param at when the Applications were read
  * @param all over the install
- * @param clusters by server as in {@link ClusterLoad#server()}; only clusters with an Application that has an age
- * @param projects by AppProject
+ * @param clusters by server as in {@link ClusterLoad#server()}; only clusters with an Application that has an age,
+ *     and at most 2,000 of them
+ * @param projects by AppProject, at most 1,000
  * @param exempt Applications set apart, by reason
+ * @param waiting those {@link Exempt#NEVER_COMPARED} by server, and how long each has existed: where all of a cluster
+ *     wait for long nobody compares them
  */
 public record Freshness(
-        Instant at, Ages all, Map<String, Ages> clusters, Map<String, Ages> projects, Map<Exempt, Integer> exempt) {
+        Instant at,
+        Ages all,
+        Map<String, Ages> clusters,
+        Map<String, Ages> projects,
+        Map<Exempt, Integer> exempt,
+        Map<String, Ages> waiting) {
     public Freshness {
         clusters = Map.copyOf(clusters);
         projects = Map.copyOf(projects);
         exempt = exempt.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(exempt));
+        waiting = Map.copyOf(waiting);
+    }
+
+    /** Where no Application waits for its first comparison. */
+    public Freshness(
+            Instant at, Ages all, Map<String, Ages> clusters, Map<String, Ages> projects, Map<Exempt, Integer> exempt) {
+        this(at, all, clusters, projects, exempt, Map.of());
     }
 
     /**

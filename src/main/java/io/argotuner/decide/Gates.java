@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * When a write may go: not in Recommend or while paused; one that restarts something not within the cool-down after the
@@ -53,7 +54,10 @@ final class Gates {
         var restartingAnyway = new TreeSet<ObjectRef>();
         var restarting = new ArrayList<Wish>();
         for (var wish : wishes) {
-            if (measured.isPresent() && wish.auto() && wish.purpose() != Policy.Purpose.OUTAGE) {
+            var growing = growing(wish);
+            if (growing.isPresent()) {
+                waits.put(wish.setting(), growing.get().why());
+            } else if (measured.isPresent() && wish.auto() && wish.purpose() != Policy.Purpose.OUTAGE) {
                 var wait = measuring(measured.get());
                 waits.put(wish.setting(), wait.why());
                 wait.until().ifPresent(untils::add);
@@ -159,12 +163,23 @@ final class Gates {
         return latest;
     }
 
+    /** More replicas beside pods that do not come up would only add to them. */
+    private Optional<Wait> growing(Wish wish) {
+        if (!wish.auto() || wish.purpose() != Policy.Purpose.PERFORMANCE) {
+            return Optional.empty();
+        }
+        return rolling(wish.changes().stream()
+                .filter(change -> change.place().field() instanceof Place.Field.Replicas)
+                .map(change -> change.place().object())
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
     /** Only a rollout that argo-tuner began: what somebody else broke may be what the change is to mend. */
     private Optional<Wait> rolling(Set<ObjectRef> workloads) {
         return workloads.stream()
                 .map(observation::target)
                 .flatMap(Optional::stream)
-                .filter(t -> t.restartedAt().isPresent() && !t.rolledOut())
+                .filter(t -> (t.journal().isPresent() || t.restartedAt().isPresent()) && !t.rolledOut())
                 .map(t -> new Wait("Waits until " + t.ref() + " has rolled out the last change.", Optional.empty()))
                 .findFirst();
     }

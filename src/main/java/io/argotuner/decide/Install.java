@@ -19,6 +19,13 @@ public record Install(
         String controllerKind,
         String managedBy,
         List<String> notices) {
+    /**
+     * What an Application that manages the install has to hold so that its self-heal leaves what argo-tuner sets: by
+     * field manager, which holds as long as argo-tuner owns the fields. In one line, for status and Events.
+     */
+    public static final String IGNORE_DIFFERENCES = "ignoreDifferences: [{group: \"*\", kind: \"*\","
+            + " managedFieldsManagers: [argo-tuner]}], syncPolicy: {syncOptions: [RespectIgnoreDifferences=true]}";
+
     public Install {
         notices = List.copyOf(notices);
     }

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Sets what measurements ask against what the counts ask. While nothing can be measured the last opinion holds for a
- * stabilization window: what was found to be in use is not lowered, and what was found not to help is not raised.
+ * Sets what measurements ask against what the counts ask. While nothing can be measured the last opinion holds: what was
+ * found to be in use is not lowered as long as metrics should be there, and what was found not to help is not raised for
+ * a stabilization window.
  */
 final class Measured {
     /** Of an amount that was asked for before. */
@@ -25,14 +26,17 @@ final class Measured {
     private final Learning before;
     private final Duration lasting;
     private final Instant now;
+    private final boolean counting;
     private final Map<Setting, Opinion> opinions = new EnumMap<>(Setting.class);
 
-    Measured(Situation situation, Steady steady, Learning before, Duration lasting, Instant now) {
+    /** @param counting whether nothing is to be measured, so that counts alone decide once the last opinion is old */
+    Measured(Situation situation, Steady steady, Learning before, Duration lasting, Instant now, boolean counting) {
         this.situation = situation;
         this.steady = steady;
         this.before = before;
         this.lasting = lasting;
         this.now = now;
+        this.counting = counting;
     }
 
     Situation situation() {
@@ -80,7 +84,8 @@ final class Measured {
 
     private Need remembered(Setting setting, Need counted, double inForce) {
         var opinion = before.opinions().get(setting);
-        if (opinion == null || opinion.at().isBefore(now.minus(lasting))) {
+        var old = opinion != null && opinion.at().isBefore(now.minus(lasting));
+        if (opinion == null || (old && (counting || !opinion.raised()))) {
             return counted;
         }
         opinions.put(setting, opinion);

@@ -66,6 +66,11 @@ public record Observation(
         return new Observation(told, settings, census, sharding, targets, evidence, freshness);
     }
 
+    /** The same with other words about its objects. */
+    public Observation withTargets(List<Target> others) {
+        return new Observation(install, settings, census, sharding, others, evidence, freshness);
+    }
+
     public Optional<Target> target(ObjectRef ref) {
         return targets.stream().filter(t -> t.ref().equals(ref)).findFirst();
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The decision, from beginning to end: count, ask each setting's rule, keep what is close enough, apply the policy's
@@ -23,7 +24,13 @@ public final class Tuner {
         var proving = learned.proving().look(observation, policy, situation, now);
         var answers = new Answers(observation, policy, memory, counts, proving, now);
         var steady = new Steady(learned.told());
-        var measured = new Measured(situation, steady, learned, policy.scaleDownStabilization(), now);
+        var measured = new Measured(
+                situation,
+                steady,
+                learned,
+                policy.scaleDownStabilization(),
+                now,
+                policy.evidence() == Policy.Evidence.NONE);
         Rules.answer(answers, observation, policy, counts, measured);
 
         var wishes = answers.all().stream()
@@ -36,7 +43,7 @@ public final class Tuner {
                 .filter(passed.go()::contains)
                 .flatMap(wish -> wish.changes().stream())
                 .toList();
-        var restarts = restarts(observation, passed, changes, gates);
+        var restarts = restarts(observation, passed, changes, memory.contested().keySet(), gates);
 
         var lowered =
                 answers.all().stream().filter(a -> a.settled().isPresent()).toList();
@@ -62,11 +69,15 @@ public final class Tuner {
     }
 
     private static List<Decision.Restart> restarts(
-            Observation observation, Gates.Passed passed, List<Decision.Change> changes, Gates gates) {
+            Observation observation,
+            Gates.Passed passed,
+            List<Decision.Change> changes,
+            Set<Setting> contested,
+            Gates gates) {
         var changing = new HashSet<ObjectRef>();
         passed.go().forEach(wish -> changing.addAll(wish.restarts()));
         var restarts = new ArrayList<Decision.Restart>();
-        for (var restart : ConfigHash.restarts(observation, changes)) {
+        for (var restart : ConfigHash.restarts(observation, changes, contested)) {
             if (changing.contains(restart.workload()) || gates.mayRestart(restart.workload())) {
                 restarts.add(restart);
             }

@@ -19,7 +19,10 @@ record Wish(
         restarts = new TreeSet<>(restarts);
     }
 
-    /** No changes where there is nothing to write. */
+    /**
+     * No changes where there is nothing to write. A key of a ConfigMap that gets the text back which argo-tuner wrote
+     * last restarts nothing: the pods were started for that text, and a start that is still owed is told by the hash.
+     */
     static Wish of(Answer answer, Policy policy) {
         var setting = answer.setting();
         var changes = new ArrayList<Decision.Change>();
@@ -34,7 +37,9 @@ record Wish(
             if (changing) {
                 changes.add(new Decision.Change(
                         setting, writable.place(), answer.now().current(), text, purpose));
-                restarts.addAll(restarted(setting, writable.place(), writable.restarts()));
+                if (!text.equals(answer.now().applied()) || !(writable.place().field() instanceof Place.Field.Data)) {
+                    restarts.addAll(restarted(setting, writable.place(), writable.restarts()));
+                }
             }
             for (var companion : writable.companions()) {
                 var follow = Companions.follow(answer, companion, next.value(), changing);

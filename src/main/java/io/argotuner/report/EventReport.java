@@ -1,16 +1,23 @@
 package io.argotuner.report;
 
+import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.Install;
 import io.argotuner.decide.ObjectRef;
+import io.argotuner.decide.Observation;
 import io.argotuner.decide.evidence.Trial;
 import io.argotuner.enact.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What people are told by Kubernetes Events on a policy. Only builds the texts. */
 public final class EventReport {
@@ -67,6 +74,48 @@ public final class EventReport {
             notices.add(new Notice(true, "Unmeasured", "the Applications are not known: " + unknown.why()));
         }
         return List.copyOf(notices);
+    }
+
+    /**
+     * What an earlier process wrote and had no time to tell: values of the journal that are in no status yet.
+     *
+     * @param before the status stored now
+     * @param now the status to be stored
+     */
+    public static List<Notice> takenOver(
+            @Nullable ArgoTuningPolicyStatus before, ArgoTuningPolicyStatus now, Outcome outcome) {
+        var written = outcome.applied().stream().map(c -> c.setting().id()).collect(Collectors.toSet());
+        var told = new HashMap<String, @Nullable String>();
+        settings(before).forEach(s -> told.put(String.valueOf(s.name), s.applied));
+        var changes = settings(now).stream()
+                .filter(s -> s.applied != null && !written.contains(String.valueOf(s.name)))
+                .filter(s -> !Objects.equals(s.applied, told.get(String.valueOf(s.name))))
+                .map(s -> s.name + " " + (s.original == null ? "(absent)" : s.original) + " -> " + s.applied + ": "
+                        + s.reason)
+                .toList();
+        return changes.isEmpty()
+                ? List.of()
+                : List.of(new Notice(
+                        false,
+                        "TakenOver",
+                        "written before argo-tuner was started anew: " + String.join("; ", changes)));
+    }
+
+    /** Where self-heal holds a setting: what its Application is to be told, to be pasted as it is. */
+    public static List<Notice> selfHeal(Observation observation, Decision decision) {
+        var manager = observation.install().managedBy();
+        var contested = decision.settings().stream().anyMatch(s -> s.state() == State.CONTESTED);
+        return contested && manager.startsWith("Application ")
+                ? List.of(new Notice(
+                        true,
+                        "IgnoreDifferences",
+                        manager + " puts back what argo-tuner sets. Add to its spec: " + Install.IGNORE_DIFFERENCES
+                                + " (argo-tuner plan -o ignore-differences prints it field by field)."))
+                : List.of();
+    }
+
+    private static List<SettingStatus> settings(@Nullable ArgoTuningPolicyStatus status) {
+        return status == null || status.settings == null ? List.of() : status.settings;
     }
 
     public static List<Notice> of(Problem problem) {

@@ -1,11 +1,5 @@
 package io.argotuner.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.PrettyPrinter;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.argotuner.decide.Decision.SettingDecision;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Version;
@@ -15,23 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A plan for programs. Every key is always there, null where the value is not known; texts are in written form. */
 public final class PlanDocument {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private PlanDocument() {}
 
     public static String json(Plan plan) {
-        var twoSpaces = new DefaultIndenter("  ", "\n");
-        var separators = PrettyPrinter.DEFAULT_SEPARATORS
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withArrayEmptySeparator("");
-        var printer = new DefaultPrettyPrinter(separators)
-                .withObjectIndenter(twoSpaces)
-                .withArrayIndenter(twoSpaces);
-        try {
-            return JSON.writer(printer).writeValueAsString(document(plan)) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists and texts cannot fail to serialize", e);
-        }
+        return Json.write(document(plan));
     }
 
     public static String yaml(Plan plan) {

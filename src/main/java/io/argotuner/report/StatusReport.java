@@ -90,6 +90,7 @@ public final class StatusReport {
             status.history = before.history;
             if (problem.kind().passing()) {
                 status.install = before.install;
+                status.audit = before.audit;
                 status.measurements = before.measurements;
                 status.bottleneck = before.bottleneck;
                 status.settings = before.settings;
@@ -132,7 +133,8 @@ public final class StatusReport {
                 ? null
                 : install.notices().stream()
                         .limit(NOTICES)
-                        .map(n -> Bounded.text(n, length))
+                        // A notice may hold text to be pasted, and is cut only where nothing else makes room.
+                        .map(n -> Bounded.text(n, length >= 128 ? Conditions.MESSAGE : length))
                         .toList();
         return status;
     }
@@ -167,6 +169,7 @@ public final class StatusReport {
         var status = new SettingStatus();
         status.name = decision.setting().id();
         status.target = Bounded.text(decision.target(), SHORT);
+        status.managedBy = manager(decision, observation);
         status.original = Bounded.orNull(decision.original(), length / 2);
         status.current = Bounded.orNull(decision.current(), length / 2);
         status.effective = Bounded.orNull(decision.effective(), length / 2);
@@ -175,6 +178,15 @@ public final class StatusReport {
         status.state = decision.state().id();
         status.reason = Bounded.text(decision.reason(), length);
         return status;
+    }
+
+    /** Null where it is who manages the whole install. */
+    private static @Nullable String manager(Decision.SettingDecision decision, Observation observation) {
+        var manager = observation.setting(decision.setting()).managedBy();
+        var whole = observation.install().managedBy();
+        return manager.isEmpty() || manager.equals(whole) || manager.equals("field manager " + whole)
+                ? null
+                : Bounded.text(manager, SHORT);
     }
 
     /** The text last written, from this outcome or from the journal; null where argo-tuner never wrote. */

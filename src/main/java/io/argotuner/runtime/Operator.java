@@ -1,6 +1,8 @@
 package io.argotuner.runtime;
 
 import io.argotuner.api.Names;
+import io.argotuner.collect.ProxyPages;
+import io.argotuner.collect.metrics.PodPages;
 import io.argotuner.report.TunerMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -56,15 +58,27 @@ public final class Operator {
      * @param censusPeriod between two looks at an install when nothing happens, at least a second
      * @param leaderElection whether several replicas share one Lease
      * @param leaseNamespace of that Lease
+     * @param throughProxy whether pods are asked for their metrics through the API server, from outside the cluster
      */
     public record Options(
             List<String> namespaces,
             int httpPort,
             Duration censusPeriod,
             boolean leaderElection,
-            String leaseNamespace) {
+            String leaseNamespace,
+            boolean throughProxy) {
         public Options {
             namespaces = List.copyOf(namespaces);
+        }
+
+        /** For a process that reaches pods at their own addresses. */
+        public Options(
+                List<String> namespaces,
+                int httpPort,
+                Duration censusPeriod,
+                boolean leaderElection,
+                String leaseNamespace) {
+            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false);
         }
     }
 
@@ -99,6 +113,7 @@ public final class Operator {
                 health,
                 clock,
                 options.censusPeriod(),
+                options.throughProxy() ? new ProxyPages(client) : new PodPages(),
                 stopping::get);
         framework.register(reconciler, config -> {
             config.withName(NAME)

@@ -2,15 +2,22 @@ package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.audit.Audit;
+import io.argotuner.audit.Checks;
+import io.argotuner.audit.EstateReader;
 import io.argotuner.collect.ApplicationReader;
 import io.argotuner.collect.BadInput;
 import io.argotuner.collect.CensusTaker;
 import io.argotuner.collect.ClusterObserver;
 import io.argotuner.collect.LiveObjects;
+import io.argotuner.collect.LivePods;
 import io.argotuner.collect.PolicyReader;
+import io.argotuner.collect.metrics.EvidenceTaker;
+import io.argotuner.collect.metrics.PageSource;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Tuner;
 import io.argotuner.enact.Enactor;
+import io.argotuner.report.AuditSummary;
 import io.argotuner.report.DecisionLog;
 import io.argotuner.report.EventReport;
 import io.argotuner.report.Problem;
@@ -44,7 +51,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
     private final KubernetesClient client;
-    private final CensusTaker census;
+    private final LastRead objects;
     private final ClusterObserver observer;
     private final Enactor enactor;
     private final FieldOwner owners;
@@ -66,11 +73,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             Health health,
             Clock clock,
             Duration period,
+            PageSource pages,
             BooleanSupplier stopping) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
-        this.census = new CensusTaker(new ApplicationReader(client), period);
-        this.observer = new ClusterObserver(new LiveObjects(brisk), census, clock);
+        this.objects = new LastRead(new LiveObjects(brisk));
+        this.observer = new ClusterObserver(
+                objects,
+                new CensusTaker(new ApplicationReader(client), period),
+                new LivePods(brisk)::list,
+                new EvidenceTaker(pages, period),
+                clock);
         this.enactor = new Enactor(brisk);
         this.owners = new FieldOwner(brisk);
         this.sessions = new Sessions();
@@ -108,7 +121,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             var control = farewell.to(policy, rivals(context, policy));
             if (control.isRemoveFinalizer()) {
                 sessions.end(policy);
-                census.forget(policy.getMetadata().getNamespace());
+                observer.forget(policy.getMetadata().getNamespace());
+                objects.forget(policy.getMetadata().getNamespace());
                 metrics.remove(key(policy));
                 health.forget(key(policy));
                 rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
@@ -162,8 +176,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         io.argotuner.decide.Observation observation;
         try {
-            observation =
-                    observer.observe(policy.getMetadata().getNamespace()).withNotices(PolicyReader.notActedOn(policy));
+            observation = observer.observe(policy.getMetadata().getNamespace(), rules)
+                    .withNotices(PolicyReader.notActedOn(policy));
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)
@@ -171,6 +185,10 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         health.answered(key(policy));
 
+        observation = session.restarts.correct(observation, now, System.nanoTime());
+        if (session.losses.isNew() && rules.onConflict() == io.argotuner.decide.Policy.OnConflict.TAKE) {
+            session.losses = earlier(policy, observation);
+        }
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
         var memory = session.memory.contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
@@ -183,14 +201,27 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
         metrics.decided(key(policy), observation, rules, decision, outcome);
         DecisionLog.decided(key(policy), decision, outcome);
-        events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
         var status = StatusReport.decided(
                 policy.getStatus(), policy.getMetadata().getGeneration(), observation, rules, decision, outcome, now);
+        status.audit = objects.of(policy.getMetadata().getNamespace())
+                .map(read -> AuditSummary.of(Audit.of(EstateReader.ofOperator(read, now), Checks.ALL)))
+                .orElse(null);
+        events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
+        events.send(policy, EventReport.takenOver(policy.getStatus(), status, outcome), now);
+        events.send(policy, EventReport.selfHeal(observation, decision), now);
         if (!outcome.failures().isEmpty()) {
             return stored(policy, status).rescheduleAfter(session.failed());
         }
         session.succeeded();
         return stored(policy, status).rescheduleAfter(next(decision, now));
+    }
+
+    private static Losses earlier(ArgoTuningPolicy policy, io.argotuner.decide.Observation observation) {
+        var status = policy.getStatus();
+        var generation = policy.getMetadata().getGeneration();
+        return status != null && generation.equals(status.observedGeneration)
+                ? Losses.remembered(status, generation, observation)
+                : Losses.none();
     }
 
     /** A problem of the policy or of the install: to be told, and looked at again when something changes. */

@@ -13,6 +13,7 @@ final class Session {
 
     Memory memory = Memory.none();
     Losses losses = Losses.none();
+    final RestartAges restarts = new RestartAges();
     private int failures;
     private long cleanupBegan;
     private boolean cleaning;

@@ -22,7 +22,8 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "run", "retire", "crd", "version", "completion"})
+    @ValueSource(
+            strings = {"plan", "tune", "shards", "simulate", "demo", "run", "retire", "crd", "version", "completion"})
     void help_ofEveryCommand_teachesWithin100Columns(String command) {
         var ran = argoTuner(command, "--help");
         assertThat(ran.exit()).isZero();
@@ -32,7 +33,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "run", "retire"})
+    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "run", "retire"})
     void help_ofWorkingCommands_hasExamplesAndExitCodes(String command) {
         assertThat(argoTuner(command, "--help").out()).contains("Examples:").contains("Exit codes: 0");
     }

@@ -238,10 +238,11 @@ class ApplicationReaderTest {
             out.write("]}".getBytes(StandardCharsets.UTF_8));
         })) {
             var parsed = new AtomicLong();
-            var read = new ApplicationReader(api.client()).read(ARGOCD, AtomicInteger::new, (n, application) -> {
-                n.incrementAndGet();
-                furthest.accumulateAndGet(sent.get() - parsed.addAndGet(big.length), Math::max);
-            });
+            var read = new ApplicationReader(api.client())
+                    .read(ARGOCD, ApplicationReader.PAGE, AtomicInteger::new, (n, application) -> {
+                        n.incrementAndGet();
+                        furthest.accumulateAndGet(sent.get() - parsed.addAndGet(big.length), Math::max);
+                    });
             assertThat(read.map(AtomicInteger::get)).isEqualTo(Fact.known(number));
             // What lies between is mostly in the kernel's socket buffers.
             assertThat(furthest.get()).as("bytes sent and not yet parsed").isLessThan(24L << 20);
@@ -277,7 +278,8 @@ class ApplicationReaderTest {
     }
 
     private static Fact<List<String>> read(ApplicationReader reader, Optional<String> namespace) {
-        return reader.<List<String>>read(namespace, ArrayList::new, (names, one) -> names.add(one.name()));
+        return reader.<List<String>>read(
+                namespace, ApplicationReader.PAGE, ArrayList::new, (names, one) -> names.add(one.name()));
     }
 
     private static List<String> expected(int number) {

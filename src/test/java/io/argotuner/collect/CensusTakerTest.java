@@ -215,6 +215,81 @@ class CensusTakerTest {
         }
     }
 
+    @Test
+    void look_first_doesNotJudgeAndTheNextDoes() {
+        later(Duration.ofHours(1));
+        exist(10);
+        var first = look(Duration.ofMinutes(5));
+        assertThat(first.census().isKnown()).isTrue();
+        assertThat(first.freshness()).isEqualTo(Fact.unknown("the first look does not judge, the next one does"));
+        later(PERIOD);
+        var second = look(Duration.ofMinutes(5));
+        assertThat(second.freshness().map(f -> f.all().applications())).isEqualTo(Fact.known(10));
+        assertThat(second.freshness().map(f -> f.at())).isEqualTo(Fact.known(now));
+        assertThat(requests()).containsExactly(500, 500);
+    }
+
+    @Test
+    void look_nothingMoved_readsAllOnceInTheWindowAndElseAsksTheNumber() {
+        exist(10);
+        look(Duration.ofMinutes(5));
+        later(PERIOD);
+        look(Duration.ofMinutes(5));
+        api.requests().clear();
+        for (int i = 0; i < 20; i++) {
+            later(PERIOD);
+            look(Duration.ofMinutes(5));
+        }
+        assertThat(requests()).as("ten minutes").hasSize(20);
+        assertThat(requests().stream().filter(limit -> limit == 500)).hasSize(2);
+    }
+
+    @Test
+    void look_tinyWindow_readsNoMoreOftenThanEveryTwoMinutes() {
+        exist(10);
+        look(Duration.ofSeconds(1));
+        later(PERIOD);
+        look(Duration.ofSeconds(1));
+        api.requests().clear();
+        for (int i = 0; i < 20; i++) {
+            later(PERIOD);
+            look(Duration.ofSeconds(1));
+        }
+        assertThat(requests().stream().filter(limit -> limit == 500)).hasSize(5);
+    }
+
+    /** At most two requests a minute on average, however many there are. */
+    @Test
+    void look_manyApplications_costsAtMostTwoRequestsAMinute() {
+        exist(26_000);
+        look(Duration.ofMinutes(2));
+        later(Duration.ofMinutes(1));
+        look(Duration.ofMinutes(2));
+        api.requests().clear();
+        for (int i = 0; i < 60; i++) {
+            later(Duration.ofMinutes(1));
+            look(Duration.ofMinutes(2));
+        }
+        assertThat(requests()).hasSizeBetween(60, 120);
+    }
+
+    @Test
+    void look_serverFails_isUnknownForBoth() {
+        exist(10);
+        look(Duration.ofMinutes(5));
+        later(PERIOD);
+        look(Duration.ofMinutes(5));
+        refuse = 403;
+        later(PERIOD);
+        var failed = look(Duration.ofMinutes(5));
+        assertThat(failed.census().isKnown()).isFalse();
+        assertThat(failed.freshness().isKnown()).isFalse();
+    }
+
+    private CensusTaker.Counted look(Duration window) {
+        return taker.look("argocd", OWN, window, now);
+    }
+
     private void exist(int number) {
         items = TestLists.applications(number, "argocd");
     }

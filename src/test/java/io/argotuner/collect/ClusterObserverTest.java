@@ -3,6 +3,7 @@ package io.argotuner.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Setting;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,8 @@ class ClusterObserverTest {
                                     n -> new InstallObjects(
                                             n, List.of(), Optional.empty(), Optional.empty(), List.of()),
                                     taker(api),
+                                    n -> Fact.unknown("no pods here"),
+                                    new EvidenceTaker((pods, at) -> Map.of(), Duration.ZERO),
                                     NOON)
                             .observe("argocd"))
                     .isInstanceOf(BadInput.class);
@@ -100,7 +104,12 @@ class ClusterObserverTest {
             }
             return new InstallObjects(namespace, workloads, cm, params, List.of(), notices);
         };
-        return new ClusterObserver(source, taker(api), NOON);
+        return new ClusterObserver(
+                source,
+                taker(api),
+                n -> Fact.unknown("no pods here"),
+                new EvidenceTaker((pods, at) -> Map.of(), Duration.ZERO),
+                NOON);
     }
 
     private static CensusTaker taker(FakeApi api) {

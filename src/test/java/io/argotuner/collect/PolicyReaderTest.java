@@ -203,9 +203,6 @@ class PolicyReaderTest {
 
         assertThat(PolicyReader.notActedOn(policy))
                 .containsExactly(
-                        "spec.evidence.source=Pods is not acted on in this version: decisions rest on counts alone.",
-                        "spec.rollout.verify is not acted on in this version: a change is neither measured for its effect"
-                                + " nor taken back for it.",
                         "spec.sharding.algorithm=RoundRobin is not acted on in this version: the algorithm in force"
                                 + " stays.",
                         "spec.sharding.pinning=Manage is not acted on in this version: cluster placement is left as it"

@@ -108,7 +108,7 @@ class BottleneckTest {
         assertThat(decision).matches(is(Bottleneck.NONE));
         assertThat(decision.bottleneckReason())
                 .isEqualTo(
-                        "Nothing waits: on the busiest, shard 0, processors are 1 % busy, items wait 0.1 s, and the CPU"
+                        "Nothing waits: on the largest, shard 0, processors are 1 % busy, items wait 0.1 s, and the CPU"
                                 + " is 5 % used.");
         assertThat(decision.insight().otherwise())
                 .isEqualTo("It would be a limit if processors were 80 % busy or items waited 30 s.");

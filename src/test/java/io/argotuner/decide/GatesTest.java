@@ -207,6 +207,22 @@ class GatesTest {
         assertThat(to(decision, "controller.status.processors")).isEqualTo("33");
     }
 
+    /** R050: replicas that are not ready get no company. */
+    @Test
+    void R050_rolloutThatIsStuck_holdsMoreReplicas() {
+        var install = PlainInstall.fresh()
+                .counting(1000, 1)
+                .restartedAt(PlainInstall.REPO_SERVER, NOW.minus(Duration.ofHours(2)), false);
+
+        var decision = decide(install, Policy.defaults());
+
+        assertThat(decision.setting(Setting.REPO_SERVER_REPLICAS).state()).isEqualTo(Decision.State.PENDING);
+        assertThat(decision.setting(Setting.REPO_SERVER_REPLICAS).reason())
+                .endsWith("Waits until Deployment/argocd-repo-server has rolled out the last change.");
+        assertThat(decide(install.rolledOut(), Policy.defaults()).changes())
+                .anyMatch(c -> c.setting() == Setting.REPO_SERVER_REPLICAS);
+    }
+
     private static Decision decide(PlainInstall install, Policy policy) {
         return Tuner.decide(install.observed(), policy, Memory.none(), NOW);
     }

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The chart's whole life on a real API server, by Helm's own engine: its objects admitted under the restricted Pod
  * Security standard, its pods run as processes with the rights that it gives them.
  */
 @ExtendWith(ControlPlane.class)
+@Isolated("takes the CRD away, which all others need")
 class ChartIT {
     private static final String CRD = "argotuningpolicies.argotuner.io";
     /** No test may need a port of the machine. */

@@ -7,6 +7,7 @@ import static io.argotuner.report.Samples.place;
 import static io.argotuner.report.Samples.wrote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Setting;
@@ -105,10 +106,41 @@ class LossesTest {
 
     @Test
     void lost_valueAsApplied_isEmpty() {
-        assertThat(Losses.lost(live("180s"), T)).isEmpty();
-        assertThat(Losses.lost(LOST, T)).contains(place(T));
-        assertThat(Losses.lost(observation(Map.of(), Map.of(T, "180s"), true), T))
+        assertThat(Losses.none().lost(live("180s"), T)).isEmpty();
+        assertThat(Losses.none().lost(LOST, T)).contains(place(T));
+        assertThat(Losses.none().lost(observation(Map.of(), Map.of(T, "180s"), true), T))
                 .contains(place(T));
+    }
+
+    /** R035, R099: a second argo-tuner writes the journal as this one does, and is another writer all the same. */
+    @Test
+    void R035_anotherArgoTunerWritesWhatTheJournalCallsOurs_isALoss() {
+        var theirs = live("180s");
+        var losses = Losses.none();
+        for (var i = 0; i < 4; i++) {
+            losses = losses.look(theirs, 1, UNKNOWN, at(i)).after(theirs, wrote(change(T, "180s", "300s")), at(i));
+        }
+
+        assertThat(losses.look(theirs, 1, UNKNOWN, at(4)).contested().get(T))
+                .startsWith("Another argo-tuner")
+                .contains("\"180s\"");
+    }
+
+    @Test
+    void remembered_contestedInTheStoredStatus_staysLeftAlone() {
+        var shown = new ArgoTuningPolicyStatus.SettingStatus();
+        shown.name = T.id();
+        shown.state = "Contested";
+        shown.current = "120s";
+        shown.reason = contested().contested().get(T) + " 180s would be right.";
+        var status = new ArgoTuningPolicyStatus();
+        status.settings = List.of(shown);
+
+        var losses = Losses.remembered(status, 1, LOST).look(LOST, 1, UNKNOWN, NOW);
+
+        assertThat(losses.contested()).isEqualTo(contested().contested());
+        assertThat(losses.look(LOST, 2, UNKNOWN, NOW).contested()).isEmpty();
+        assertThat(Losses.remembered(status, 1, live("150s")).contested()).isEmpty();
     }
 
     private static Losses contested() {

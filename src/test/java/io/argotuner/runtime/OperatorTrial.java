@@ -6,17 +6,22 @@ import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.testing.Audit;
+import io.argotuner.testing.FaultProxy;
 import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** An operator at work in a sandbox, and the policies that a test gives it. */
 final class OperatorTrial {
     static final Duration PERIOD = Duration.ofSeconds(2);
+    /** What a busy machine may take; nothing is asserted about it. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Pattern LOOKS = Pattern.compile("(?m)^argotuner_reconcile_seconds_count (\\S+)$");
 
     private final Sandbox sandbox;
@@ -58,8 +66,35 @@ final class OperatorTrial {
                 sandbox.keep(sandbox.operators().client()));
     }
 
+    /** An operator that knows the API server by the proxy only. */
+    static OperatorTrial through(Sandbox sandbox, FaultProxy proxy) {
+        return through(sandbox, proxy, Clock.systemUTC());
+    }
+
+    static OperatorTrial through(Sandbox sandbox, FaultProxy proxy, Clock clock) {
+        sandbox.operators().grant();
+        return start(
+                sandbox,
+                options(sandbox, false),
+                sandbox.keep(sandbox.operators().client(proxy)),
+                clock);
+    }
+
+    /** One that takes the time from elsewhere. */
+    static OperatorTrial start(Sandbox sandbox, Clock clock) {
+        return start(sandbox, options(sandbox, false), sandbox.operator(), clock);
+    }
+
     private static OperatorTrial start(Sandbox sandbox, Operator.Options options, KubernetesClient client) {
-        var operator = new Operator(client, options);
+        return start(sandbox, options, client, Clock.systemUTC());
+    }
+
+    private static OperatorTrial start(
+            Sandbox sandbox, Operator.Options options, KubernetesClient client, Clock clock) {
+        return start(sandbox, new Operator(client, options, clock));
+    }
+
+    private static OperatorTrial start(Sandbox sandbox, Operator operator) {
         var trial = new OperatorTrial(sandbox, operator);
         sandbox.keep(operator::stop);
         operator.start();
@@ -74,7 +109,15 @@ final class OperatorTrial {
         return operator;
     }
 
+    void stop() {
+        operator.stop();
+    }
+
     void create(String name, ArgoTuningPolicySpec spec) {
+        create(sandbox, name, spec);
+    }
+
+    static void create(Sandbox sandbox, String name, ArgoTuningPolicySpec spec) {
         var policy = new ArgoTuningPolicy();
         policy.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(sandbox.namespace())
@@ -91,15 +134,24 @@ final class OperatorTrial {
         return spec;
     }
 
+    static ArgoTuningPolicySpec.SettingRule fixed(String value) {
+        var rule = new ArgoTuningPolicySpec.SettingRule();
+        rule.management = "Fixed";
+        rule.value = new IntOrString(value.matches("\\d+") ? Integer.valueOf(value) : value);
+        return rule;
+    }
+
     void delete(String name) {
         policy(name).delete();
     }
 
     Resource<ArgoTuningPolicy> policy(String name) {
-        return sandbox.admin()
-                .resources(ArgoTuningPolicy.class)
-                .inNamespace(sandbox.namespace())
-                .withName(name);
+        return policies(sandbox).withName(name);
+    }
+
+    static NonNamespaceOperation<ArgoTuningPolicy, KubernetesResourceList<ArgoTuningPolicy>, Resource<ArgoTuningPolicy>>
+            policies(Sandbox sandbox) {
+        return sandbox.admin().resources(ArgoTuningPolicy.class).inNamespace(sandbox.namespace());
     }
 
     ArgoTuningPolicyStatus status(String name) {
@@ -150,7 +202,7 @@ final class OperatorTrial {
 
     void await(String what, ThrowingRunnable assertion) {
         Awaitility.await(what)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(assertion);
     }

@@ -1,5 +1,6 @@
 package io.argotuner.standin;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +25,9 @@ final class ControllerTally {
     final Map<Labels, Integer> kubectlRunning = new TreeMap<>();
     final Histogram redis = new Histogram(Histogram.REDIS_OF_CONTROLLER);
 
+    /** Made once: a request is counted a million times. */
+    private final Map<String, Labels> made = new HashMap<>();
+
     ControllerTally(Release release) {
         refreshes = new QueueTally(release);
         operations = new QueueTally(release);
@@ -32,20 +36,22 @@ final class ControllerTally {
 
     /** A request of a client that has a rate limit. @param verb lower case, as the API server's audit has it */
     void request(String host, String verb, String code, double throttled, double seconds) {
-        var byVerb = Labels.of("host", host, "verb", verb);
+        var byVerb = made.computeIfAbsent(host + ' ' + verb, k -> Labels.of("host", host, "verb", verb));
         throttles.computeIfAbsent(byVerb, l -> new Histogram(Histogram.KUBECTL)).observe(throttled);
         requestDurations
                 .computeIfAbsent(byVerb, l -> new Histogram(Histogram.KUBECTL))
                 .observe(seconds);
         var method = verb.equals("list") || verb.equals("watch") || verb.equals("get") ? "GET" : "PATCH";
-        requests.merge(Labels.of("host", host, "method", method, "code", code), 1L, Long::sum);
+        var byCode = made.computeIfAbsent(
+                host + ' ' + method + ' ' + code, k -> Labels.of("host", host, "method", method, "code", code));
+        requests.merge(byCode, 1L, Long::sum);
     }
 
     void reconciled(String namespace, String server, double seconds) {
+        var labels = made.computeIfAbsent(
+                namespace + '/' + server, k -> Labels.of("namespace", namespace, "dest_server", server));
         reconciles
-                .computeIfAbsent(
-                        Labels.of("namespace", namespace, "dest_server", server),
-                        l -> new Histogram(Histogram.RECONCILE))
+                .computeIfAbsent(labels, l -> new Histogram(Histogram.RECONCILE))
                 .observe(seconds);
     }
 }

@@ -2,14 +2,23 @@ package io.argotuner.standin;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Label names and values of one series, by name as a Prometheus client writes them. */
-record Labels(Map<String, String> values) implements Comparable<Labels> {
-    static final Labels NONE = new Labels(Map.of());
+final class Labels implements Comparable<Labels> {
+    static final Labels NONE = new Labels(new TreeMap<>());
 
-    Labels {
-        values = new TreeMap<>(values);
+    private final TreeMap<String, String> values;
+    /** In the text format without braces. */
+    private final String pairs;
+
+    private Labels(TreeMap<String, String> values) {
+        this.values = values;
+        var text = new StringBuilder();
+        values.forEach((name, value) -> {
+            text.append(text.isEmpty() ? "" : ",").append(name).append("=\"");
+            text.append(escaped(value)).append('"');
+        });
+        pairs = text.toString();
     }
 
     /** Names and values in turn. */
@@ -27,15 +36,17 @@ record Labels(Map<String, String> values) implements Comparable<Labels> {
         return new Labels(more);
     }
 
+    Map<String, String> values() {
+        return values;
+    }
+
     /** In the text format, empty without labels; {@code le} and {@code quantile} come last, as the clients put them. */
     String text(String last, String lastValue) {
-        var pairs = values.entrySet().stream()
-                .map(e -> e.getKey() + "=\"" + escaped(e.getValue()) + '"')
-                .collect(Collectors.joining(","));
+        var all = pairs;
         if (!last.isEmpty()) {
-            pairs += (pairs.isEmpty() ? "" : ",") + last + "=\"" + lastValue + '"';
+            all += (all.isEmpty() ? "" : ",") + last + "=\"" + lastValue + '"';
         }
-        return pairs.isEmpty() ? "" : "{" + pairs + "}";
+        return all.isEmpty() ? "" : "{" + all + "}";
     }
 
     private static String escaped(String value) {
@@ -44,6 +55,21 @@ record Labels(Map<String, String> values) implements Comparable<Labels> {
 
     @Override
     public int compareTo(Labels other) {
-        return values.toString().compareTo(other.values.toString());
+        return pairs.compareTo(other.pairs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Labels labels && labels.pairs.equals(pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        return pairs.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return '{' + pairs + '}';
     }
 }

@@ -26,6 +26,8 @@ final class RepoServerProcess {
     /** Manifests of one comparison; a hit in the cache where a generation costs nothing. */
     void generate(String repo, Runnable done) {
         tally.redis.observe(0.002);
+        // The first request of a repository is never a cache hit, and its series stays.
+        tally.pending(repo, 0);
         if (generationCpu <= 0) {
             done.run();
             return;

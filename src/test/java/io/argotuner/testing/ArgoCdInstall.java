@@ -2,6 +2,7 @@ package io.argotuner.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -9,6 +10,8 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,11 +88,16 @@ public final class ArgoCdInstall {
                 .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> admin.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
-                                .allMatch(ArgoCdInstall::rolledOut)
-                        && admin.apps().deployments().inNamespace(namespace).list().getItems().stream()
-                                .allMatch(ArgoCdInstall::rolledOut));
+                .until(this::isRolledOut);
         return this;
+    }
+
+    /** Whether every StatefulSet and Deployment runs its present template with all replicas ready. */
+    public boolean isRolledOut() {
+        return admin.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
+                        .allMatch(ArgoCdInstall::rolledOut)
+                && admin.apps().deployments().inNamespace(namespace).list().getItems().stream()
+                        .allMatch(ArgoCdInstall::rolledOut);
     }
 
     /** Creates Applications dealt to the clusters in turn; cluster 0 is the in-cluster. */
@@ -104,6 +112,33 @@ public final class ArgoCdInstall {
     /** Creates Applications by cluster server; a second call replaces none and adds to the first. */
     public ArgoCdInstall applications(Map<String, Integer> perCluster) {
         new Applications(admin, namespace).create(perCluster);
+        return this;
+    }
+
+    /** Gives the only container of a workload limits, as a person would, and waits for the rollout. */
+    public ArgoCdInstall limits(String workload, String cpu, String memory) {
+        var patch = """
+                {"spec":{"template":{"spec":{"containers":[
+                {"name":"%s","resources":{"limits":{"cpu":"%s","memory":"%s"}}}]}}}}
+                """.formatted(workload, cpu, memory);
+        var strategic = PatchContext.of(PatchType.STRATEGIC_MERGE);
+        if (workload.equals(CONTROLLER)) {
+            admin.apps()
+                    .statefulSets()
+                    .inNamespace(namespace)
+                    .withName(workload)
+                    .patch(strategic, patch);
+        } else {
+            admin.apps().deployments().inNamespace(namespace).withName(workload).patch(strategic, patch);
+        }
+        return awaitRollout();
+    }
+
+    /** Puts keys into {@code argocd-cmd-params-cm} or {@code argocd-cm}, as a person would; nothing restarts. */
+    public ArgoCdInstall data(String configMap, Map<String, String> keys) {
+        admin.configMaps().inNamespace(namespace).withName(configMap).edit(map -> new ConfigMapBuilder(map)
+                .addToData(keys)
+                .build());
         return this;
     }
 

@@ -84,6 +84,22 @@ public final class Operators {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
+    /** The same through a proxy that the caller closes. */
+    public KubernetesClient client(FaultProxy proxy) {
+        var config = servers.config(Servers.IMPERSONATOR)
+                .withMasterUrl(proxy.url())
+                .withNamespace(namespace)
+                .withImpersonateUsername(user())
+                .withUserAgent(ACCOUNT)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** A proxy to the API server, without faults yet; the caller closes it. */
+    public FaultProxy proxy() {
+        return servers.proxy();
+    }
+
     /** A kubeconfig with a token of the service account, for an operator that is a process of its own. */
     public Path kubeconfig() {
         var request = new TokenRequestBuilder()

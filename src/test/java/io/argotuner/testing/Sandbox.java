@@ -11,10 +11,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One test's namespace on the shared control plane, and all that a test does there. Removed after the test. */
 public final class Sandbox implements AutoCloseable {
@@ -24,6 +31,11 @@ public final class Sandbox implements AutoCloseable {
     private final Operators operators;
     private final ArgoCdInstall argoCd;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Ledger ledger;
+    private final Audit.Mark begun;
+    private final int logBegun;
+    private final Set<Promise> excused = EnumSet.noneOf(Promise.class);
+    private final List<Pattern> expectedLines = new ArrayList<>();
 
     Sandbox(ControlPlane.Running running, Class<?> test) {
         this.running = running;
@@ -33,7 +45,27 @@ public final class Sandbox implements AutoCloseable {
         admin = running.admin().adapt(NamespacedKubernetesClient.class).inNamespace(namespace);
         operators = new Operators(running.servers(), admin, namespace);
         argoCd = new ArgoCdInstall(admin, namespace);
+        begun = running.audit().mark();
+        logBegun = OperatorLog.open(namespace);
         create();
+        ledger = new Ledger(admin, namespace);
+    }
+
+    /**
+     * This test is about breaking that promise, so the oracle does not judge it.
+     *
+     * @param why for the reader
+     */
+    public Sandbox excuse(Promise promise, String why) {
+        Objects.requireNonNull(why);
+        excused.add(promise);
+        return this;
+    }
+
+    /** The test brings ERROR lines about that hold this regular expression. */
+    public Sandbox expectLog(String regex) {
+        expectedLines.add(Pattern.compile(regex));
+        return this;
     }
 
     public String namespace() {
@@ -106,11 +138,12 @@ public final class Sandbox implements AutoCloseable {
     /** Installs argocd-operator's CRD, until the sandbox closes: the other tests run without it. */
     public void installArgoCdCrd() {
         var file = Path.of("src", "test", "resources", "controlplane", "argocd-crd.yaml");
-        ControlPlane.install(admin, file)
-                .forEach(definition -> keep(() -> {
-                    admin.resource(definition).delete();
-                    admin.resource(definition).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
-                }));
+        var definitions = ControlPlane.install(admin, file);
+        ledger.record("argoproj.io", "v1beta1", "ArgoCD", "argocds");
+        definitions.forEach(definition -> keep(() -> {
+            admin.resource(definition).delete();
+            admin.resource(definition).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
+        }));
     }
 
     /** Closed with the sandbox, the last one first. */
@@ -129,8 +162,28 @@ public final class Sandbox implements AutoCloseable {
                 throw new IllegalStateException("cannot clean up " + namespace, e);
             }
         }
-        // The namespace goes in the background: no other test looks at it.
-        admin.namespaces().withName(namespace).delete();
+        try {
+            judge();
+        } finally {
+            OperatorLog.close(namespace);
+            ledger.close();
+            // The namespace goes in the background: no other test looks at it.
+            admin.namespaces().withName(namespace).delete();
+        }
+    }
+
+    /** Every promise is looked at after every test, whatever the test itself asserts. */
+    private void judge() {
+        var versions = ledger.versions();
+        var judgements = new ArrayList<>(
+                new Oracle(running.audit().requests(operators.user(), begun, request -> true), versions).judge());
+        judgements.addAll(OperatorLog.judge(logBegun, namespace, expectedLines, Traces.unmanaged(versions)));
+        judgements.removeIf(judgement -> excused.contains(judgement.promise()));
+        if (!judgements.isEmpty()) {
+            throw new AssertionError("promises broken in " + namespace + ":\n  "
+                    + judgements.stream().map(Object::toString).collect(Collectors.joining("\n  "))
+                    + (ledger.gaps().isEmpty() ? "" : "\n  (versions may be missing: " + ledger.gaps() + ")"));
+        }
     }
 
     private void create() {

@@ -94,9 +94,13 @@ public final class AskedOfReplicas {
                             + " requests are pending and its CPU is " + Said.percent(repo.cpu()) + " used: "
                             + Words.count(Math.round(amount), "replica") + "."));
         }
-        if (limited || above(repo.cpu(), Thresholds.IDLE)) {
+        // One replica less must not be full again, or it would come back with the next look.
+        var byCpu = Math.ceil(repo.cpu().orElse(0.0) * repo.replicas() / Thresholds.CPU_SLACK);
+        if (limited || byCpu > 1) {
             return Optional.of(new Asked(
-                    Asked.Kind.KEEP, inForce, "The fullest has its CPU " + Said.percent(repo.cpu()) + " used."));
+                    Asked.Kind.KEEP,
+                    limited ? inForce : byCpu,
+                    "The fullest has its CPU " + Said.percent(repo.cpu()) + " used."));
         }
         return repo.cpu().isKnown() ? Optional.empty() : Optional.of(Asked.unknown(inForce));
     }

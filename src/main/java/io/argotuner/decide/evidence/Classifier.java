@@ -5,6 +5,7 @@ import static io.argotuner.decide.evidence.Situation.above;
 import io.argotuner.decide.Bottleneck;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Words;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,8 +65,13 @@ public final class Classifier {
 
     /** What was measured where no limit was found. */
     public static Finding none(Situation situation) {
-        var shard = busiest(situation).orElseThrow();
-        var reason = "Nothing waits: on the busiest, " + shard.name() + ", processors are "
+        // By what it owns, which does not change from look to look as its load does.
+        var shard = shards(situation)
+                .max(Comparator.comparingLong(
+                                (Signals.Shard s) -> s.applications().orElse(0L))
+                        .thenComparing(Signals.Shard::name, Comparator.reverseOrder()))
+                .orElseThrow();
+        var reason = "Nothing waits: on the largest, " + shard.name() + ", processors are "
                 + Said.percent(shard.statusBusy()) + " busy, items wait "
                 + Said.seconds(shard.refresh().waiting()) + ", and the CPU is " + Said.percent(shard.cpu()) + " used.";
         return Finding.of(
@@ -169,16 +175,9 @@ public final class Classifier {
         var stale = situation.stale();
         return shards(situation)
                 .filter(s -> situation.pressed(s) || (stale && above(s.statusBusy(), Thresholds.IDLE)))
-                .sorted(java.util.Comparator.comparingDouble((Signals.Shard s) -> -Math.max(
+                .sorted(Comparator.comparingDouble((Signals.Shard s) -> -Math.max(
                                 s.statusBusy().orElse(0.0), s.operationBusy().orElse(0.0)))
                         .thenComparing(Signals.Shard::name));
-    }
-
-    static Optional<Signals.Shard> busiest(Situation situation) {
-        return situation
-                .signals()
-                .map(s -> s.largest(Signals.Shard::statusBusy))
-                .orElse(Optional.empty());
     }
 
     static String whole(double share) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Keeps measured sentences as they were while nothing of note has changed: a number that moves with every look would be
  * a write of the status with every look. A sentence is kept while its words are the same and every measured number in
- * it is within 30 % of the one told, or within 5 percentage points or half a unit.
+ * it is within half of the one told, or within 20 percentage points or 3 units: a refresh timer makes waves.
  */
 public final class Steady {
     private static final Pattern NUMBER = Pattern.compile(Said.OPEN + "([0-9.,]+)" + Said.CLOSE + "( %)?");
@@ -50,8 +50,8 @@ public final class Steady {
         while (olds.find() && nows.find()) {
             var a = parsed(olds.group(1));
             var b = parsed(nows.group(1));
-            var near = olds.group(2) != null ? 5 : 0.5;
-            if (Math.abs(a - b) > Math.max(near, 0.3 * Math.max(a, b))) {
+            var near = olds.group(2) != null ? 20 : 3;
+            if (Math.abs(a - b) > Math.max(near, 0.5 * Math.max(a, b))) {
                 return false;
             }
         }

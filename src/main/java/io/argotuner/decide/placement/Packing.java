@@ -10,6 +10,8 @@ import java.util.Arrays;
  * @param now the shard that has it today; outside 0 to {@code shards - 1} it has to go somewhere else
  * @param fixed the shard that it stays on whatever is best, -1 where it may move
  */
+// Arrays for speed; two packings are never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record Packing(int shards, long[] weight, int[] now, int[] fixed) {
     /** What a placement may exceed the lower bound by, in percent. */
     private static final int SLACK = 5;

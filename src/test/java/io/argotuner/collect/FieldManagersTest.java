@@ -1,4 +1,4 @@
-package io.argotuner.runtime;
+package io.argotuner.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
 
-class FieldOwnerTest {
+class FieldManagersTest {
     @Test
     void lastOwner_ofAKey_isTheYoungestOtherManager() {
         var object = object("""
@@ -22,9 +22,11 @@ class FieldOwnerTest {
                 "fieldsType":"FieldsV1","fieldsV1":{"f:data":{"f:url":{}}}}]}}
                 """);
 
-        assertThat(FieldOwner.lastOwner(object, new Field.Data("timeout.reconciliation")))
+        assertThat(FieldManagers.last(
+                        object.getMetadata().getManagedFields(), new Field.Data("timeout.reconciliation")))
                 .contains("helm");
-        assertThat(FieldOwner.lastOwner(object, new Field.Data("exec.enabled"))).isEmpty();
+        assertThat(FieldManagers.last(object.getMetadata().getManagedFields(), new Field.Data("exec.enabled")))
+                .isEmpty();
     }
 
     @Test
@@ -35,9 +37,12 @@ class FieldOwnerTest {
                 {"f:env":{"k:{\\"name\\":\\"QPS\\"}":{"f:value":{}}}}}}}}}}]}}
                 """);
 
-        assertThat(FieldOwner.lastOwner(object, new Field.Env("c", "QPS"))).contains("helm");
-        assertThat(FieldOwner.lastOwner(object, new Field.Env("d", "QPS"))).isEmpty();
-        assertThat(FieldOwner.lastOwner(object, new Field.Replicas())).contains("helm");
+        assertThat(FieldManagers.last(object.getMetadata().getManagedFields(), new Field.Env("c", "QPS")))
+                .contains("helm");
+        assertThat(FieldManagers.last(object.getMetadata().getManagedFields(), new Field.Env("d", "QPS")))
+                .isEmpty();
+        assertThat(FieldManagers.last(object.getMetadata().getManagedFields(), new Field.Replicas()))
+                .contains("helm");
     }
 
     private static GenericKubernetesResource object(String json) {

@@ -1,0 +1,197 @@
+package io.argotuner.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.collect.ClusterObserver;
+import io.argotuner.decide.Census;
+import io.argotuner.decide.Fact;
+import io.argotuner.testing.ControlPlane;
+import io.argotuner.testing.Sandbox;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What it costs to know an install: reading its Applications against {@code kubectl get --raw} and a naive informer, the
+ * memory of the shipped process, its start, and what it uses while nothing happens to it.
+ *
+ * <pre>{@code mvn -Pbench verify -Dit.test=ScaleBench -Dbench.applications=1000,10000,100000}</pre>
+ */
+@ExtendWith(ControlPlane.class)
+class ScaleBench {
+    private static final int REPEATS = 3;
+    private static final int CLUSTERS = 100;
+    private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("bench.idleSeconds", 120));
+    private static final int UPDATES_PER_SECOND = 55;
+
+    private final Results results = new Results(
+            "applications",
+            "list MB",
+            "kubectl s",
+            "census s",
+            "ratio",
+            "informer s",
+            "informer MiB",
+            "start s",
+            "RSS MiB",
+            "peak MiB",
+            "idle % of a core",
+            "lists/min",
+            "writes");
+
+    @Test
+    void installs_ofSeveralSizes_costThis(Sandbox sandbox) throws Exception {
+        sandbox.argoCd().plain();
+        var client = sandbox.operator();
+        var kubeconfig = sandbox.operators().kubeconfig();
+        var applications = new RealisticApplications(sandbox.admin(), sandbox.namespace(), CLUSTERS);
+        for (var size : sizes()) {
+            applications.grow(size);
+            var list = new File("target/bench/applications.json");
+            list.getParentFile().mkdirs();
+            var kubectl = new double[REPEATS];
+            var census = new double[REPEATS];
+            for (var i = 0; i < REPEATS; i++) {
+                kubectl[i] = kubectl(kubeconfig, applications.listPath(), list);
+                census[i] = census(new ClusterObserver(client), sandbox.namespace(), size);
+            }
+            var informer = size <= 10_000 ? informer(kubeconfig, sandbox.namespace()) : new String[] {"-", "-", "-"};
+            var cost = operator(sandbox, kubeconfig, applications);
+            results.row(
+                    size,
+                    list.length() / 1e6,
+                    OperatorProcess.median(kubectl),
+                    OperatorProcess.median(census),
+                    OperatorProcess.median(census) / OperatorProcess.median(kubectl),
+                    informer[1],
+                    informer[2],
+                    cost.start,
+                    cost.resident,
+                    cost.peak,
+                    cost.idle,
+                    cost.lists,
+                    cost.writes);
+            Files.delete(list.toPath());
+        }
+        results.write("scale");
+    }
+
+    private record Cost(double start, double resident, double peak, double idle, double lists, long writes) {}
+
+    private static int[] sizes() {
+        return Arrays.stream(System.getProperty("bench.applications", "1000,10000")
+                        .split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private static double kubectl(Path kubeconfig, String path, File into) throws IOException, InterruptedException {
+        var begun = System.nanoTime();
+        var process = new ProcessBuilder("kubectl", "--kubeconfig", kubeconfig.toString(), "get", "--raw", path)
+                .redirectOutput(into)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.waitFor()).as("exit code of kubectl").isZero();
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /** A first look with nothing remembered: the objects of the install and every Application. */
+    private static double census(ClusterObserver observer, String namespace, int expected) {
+        var begun = System.nanoTime();
+        var seen = observer.observe(namespace);
+        var seconds = (System.nanoTime() - begun) / 1e9;
+        assertThat(seen.census().map(Census::applications)).isEqualTo(Fact.known(expected));
+        return seconds;
+    }
+
+    private static String[] informer(Path kubeconfig, String namespace) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        NaiveInformer.class.getName(),
+                        kubeconfig.toString(),
+                        namespace)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var answer = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("exit code of the informer").isZero();
+        return answer.trim().split(" ", -1);
+    }
+
+    private static Cost operator(Sandbox sandbox, Path kubeconfig, RealisticApplications applications)
+            throws IOException {
+        var policy = new ArgoTuningPolicy();
+        policy.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(sandbox.namespace())
+                .withName("bench")
+                .build());
+        policy.setSpec(new ArgoTuningPolicySpec());
+        policy.getSpec().mode = "Recommend";
+        var log = new File("target/bench/operator.log");
+        try (var operator = OperatorProcess.start(kubeconfig, sandbox.namespace(), log)) {
+            sandbox.admin().resource(policy).create();
+            await("the operator has counted")
+                    .atMost(Duration.ofMinutes(5))
+                    .until(() -> counted(sandbox) == applications.created());
+            var mark = sandbox.audit().mark();
+            var before = operator.processorSeconds();
+            var begun = System.nanoTime();
+            for (var round = 0; System.nanoTime() - begun < IDLE.toNanos(); round++) {
+                applications.touch(round * 7919, round);
+                pace(begun, round);
+            }
+            var seconds = (System.nanoTime() - begun) / 1e9;
+            var used = operator.processorSeconds() - before;
+            var user = sandbox.operators().user();
+            var lists = sandbox.audit()
+                    .requests(user, mark, r -> r.verb().equals("list") && r.of("applications"))
+                    .size();
+            var writes = sandbox.audit().writes(user, mark).size();
+            return new Cost(
+                    operator.startTime().toMillis() / 1000.0,
+                    operator.resident(),
+                    operator.peak(),
+                    100 * used / seconds,
+                    60 * lists / seconds,
+                    writes);
+        } finally {
+            // Nobody is left to clean up.
+            sandbox.admin().resource(policy).edit(p -> {
+                p.getMetadata().setFinalizers(null);
+                return p;
+            });
+            sandbox.admin().resource(policy).delete();
+        }
+    }
+
+    private static void pace(long begun, int round) {
+        var due = begun + (round + 1) * TimeUnit.SECONDS.toNanos(1) / UPDATES_PER_SECOND;
+        while (System.nanoTime() < due) {
+            java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+        }
+    }
+
+    private static int counted(Sandbox sandbox) {
+        var policy = sandbox.admin()
+                .resources(ArgoTuningPolicy.class)
+                .inNamespace(sandbox.namespace())
+                .withName("bench")
+                .get();
+        var status = policy == null ? null : policy.getStatus();
+        return status == null || status.measurements == null
+                ? -1
+                : Objects.requireNonNullElse(status.measurements.applications, -1);
+    }
+}

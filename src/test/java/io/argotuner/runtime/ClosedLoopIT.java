@@ -1,0 +1,105 @@
+package io.argotuner.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.standin.Costs;
+import io.argotuner.standin.ModelClock;
+import io.argotuner.standin.StandIn;
+import io.argotuner.testing.ArgoCdInstall;
+import io.argotuner.testing.ControlPlane;
+import io.argotuner.testing.Sandbox;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The operator on a real API server with an Argo CD that behaves as a queueing model says: it scrapes pods, names the
+ * limit, writes, and the pods that restart work with what was written. The operator and the model share a clock that runs
+ * 100 times as fast as the wall's.
+ */
+@ExtendWith(ControlPlane.class)
+class ClosedLoopIT {
+    private static final double FASTER = 100;
+
+    /** 63 requests per second asked of a client that has 50: one step of QPS, in one restart, and no processors. */
+    @Test
+    void throttledInstall_isGivenQpsInOneRestart(Sandbox sandbox) {
+        var argoCd = install(sandbox).applications(100, 1);
+        var controller = sandbox.history(argoCd.controller());
+        var trial = start(sandbox, Costs.local().cpu(0.1, 2).requests(120));
+
+        await("the client was named and given more", () -> assertThat(argoCd.cmdParams())
+                .containsEntry("controller.k8s.client.qps", "100")
+                .containsEntry("controller.k8s.client.burst", "200"));
+        await("nothing is the limit any more", () -> assertThat(trial.status("default").bottleneck)
+                .isEqualTo("None"));
+
+        assertThat(argoCd.cmdParams()).doesNotContainKey("controller.status.processors");
+        assertThat(controller.templateChanges()).isEqualTo(1);
+    }
+
+    /** 1.3 cores of work on one core: the verdict and its advice, and no write to the controller. */
+    @Test
+    void cpuBoundInstall_isToldAndLeftAlone(Sandbox sandbox) {
+        var argoCd = install(sandbox).applications(100, 1);
+        var controller = sandbox.history(argoCd.controller());
+        var trial = start(sandbox, Costs.local().cpu(2.5, 1));
+
+        await("the CPU is named", () -> {
+            var status = trial.status("default");
+            assertThat(status.bottleneck).isEqualTo("Cpu");
+            assertThat(status.nextAction).startsWith("No setting will fix this");
+        });
+        assertThat(controller.templateChanges()).isZero();
+        assertThat(argoCd.cmdParams()).doesNotContainKey("controller.status.processors");
+    }
+
+    /** 1.3 cores of manifests on one core of one repo-server: a second replica, and no restart of anything. */
+    @Test
+    void repoServerBoundInstall_isGivenRepoServersWithoutARestart(Sandbox sandbox) {
+        var argoCd = install(sandbox).applications(100, 1);
+        var controller = sandbox.history(argoCd.controller());
+        var trial = start(sandbox, Costs.local().generation(2.5, 1));
+
+        await("repo-servers were added", () -> assertThat(
+                        argoCd.deployment(ArgoCdInstall.REPO_SERVER).getSpec().getReplicas())
+                .isEqualTo(2));
+        await("nothing is the limit any more", () -> assertThat(trial.status("default").bottleneck)
+                .isEqualTo("None"));
+        assertThat(controller.templateChanges()).isZero();
+    }
+
+    private static ArgoCdInstall install(Sandbox sandbox) {
+        return sandbox.argoCd()
+                .plain()
+                .limits(ArgoCdInstall.CONTROLLER, "1", "4Gi")
+                .limits(ArgoCdInstall.REPO_SERVER, "1", "4Gi");
+    }
+
+    private static OperatorTrial start(Sandbox sandbox, Costs costs) {
+        var clock = new ModelClock(FASTER);
+        sandbox.kubelet().clock(sandbox.namespace(), clock);
+        sandbox.keep(StandIn.start(sandbox.admin(), 1, costs, clock));
+        var trial = OperatorTrial.start(sandbox, clock);
+        trial.create("default", spec());
+        return trial;
+    }
+
+    /** Measures for 6 minutes of model time before it judges. */
+    private static ArgoTuningPolicySpec spec() {
+        var spec = new ArgoTuningPolicySpec();
+        spec.disruption = new ArgoTuningPolicySpec.Disruption();
+        spec.disruption.cooldown = "10m";
+        return spec;
+    }
+
+    private static void await(String what, ThrowingRunnable assertion) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(150))
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(assertion);
+    }
+}

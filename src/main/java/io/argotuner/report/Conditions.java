@@ -3,6 +3,7 @@ package io.argotuner.report;
 import io.argotuner.decide.Bottleneck;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
+import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Observation;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The six conditions of a policy's status. docs/operations.md has the table of their reasons. */
@@ -125,7 +127,28 @@ public final class Conditions {
                         + count(numbers.clusters().orElse(0), "cluster")
                         + (unreadable > 0
                                 ? ", " + unreadable + " of them with a destination that cannot be read"
-                                : ""));
+                                : "")
+                        + metrics(observation));
+    }
+
+    /** How many pods tell their metrics, empty where that is not known. */
+    private static String metrics(Observation observation) {
+        if (!(observation.evidence() instanceof Fact.Known<Evidence> known)) {
+            return "";
+        }
+        var evidence = known.value();
+        var pods = Stream.of(
+                        evidence.controllers().stream().map(Evidence.Controller::pod),
+                        evidence.repoServers().stream().map(Evidence.RepoServer::pod),
+                        evidence.servers().stream())
+                .flatMap(pod -> pod)
+                .toList();
+        var silent = pods.stream().filter(pod -> !pod.memory().isKnown()).toList();
+        if (silent.isEmpty()) {
+            return "; every pod tells its metrics";
+        }
+        var why = silent.get(0).memory() instanceof Fact.Unknown<Double> unknown ? unknown.why() : "";
+        return "; " + silent.size() + " of " + count(pods.size(), "pod") + " without metrics: " + why;
     }
 
     private static Verdict applied(Policy policy, Decision decision, Outcome outcome, Verdict measured) {

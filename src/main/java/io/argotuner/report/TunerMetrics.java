@@ -17,15 +17,19 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of docs/metrics.md. The number of series depends on the number of policies alone: no name of an
- * Application, cluster or project is ever a label.
+ * The meters of docs/metrics.md. The number of series depends on the number of policies and of shards alone:
+ * no name of an Application, cluster or project is ever a label.
  */
 public final class TunerMetrics {
     private final MeterRegistry registry;
@@ -49,6 +53,7 @@ public final class TunerMetrics {
     public void decided(String policy, Observation observation, Policy rules, Decision decision, Outcome outcome) {
         var series = byPolicy.computeIfAbsent(policy, Series::new);
         series.show(observation, rules, decision);
+        series.measured(observation);
         series.count(outcome);
         if (!outcome.failures().isEmpty()) {
             errors("WriteRefused").increment(outcome.failures().size());
@@ -104,6 +109,7 @@ public final class TunerMetrics {
     private final class Series {
         private final Tags policy;
         private final Map<String, AtomicReference<Double>> gauges = new HashMap<>();
+        private final Set<String> measured = new HashSet<>();
         private final List<Meter> meters = new ArrayList<>();
 
         Series(String policy) {
@@ -139,6 +145,19 @@ public final class TunerMetrics {
             }
         }
 
+        /** What the pods tell now; what is not told any more is not known. */
+        synchronized void measured(Observation observation) {
+            var readings = EvidenceGauges.of(observation);
+            var told = readings.stream().map(r -> key(r.name(), r.tags())).collect(Collectors.toSet());
+            measured.stream()
+                    .filter(key -> !told.contains(key))
+                    .map(gauges::get)
+                    .filter(Objects::nonNull)
+                    .forEach(gauge -> gauge.set(Double.NaN));
+            measured.addAll(told);
+            readings.forEach(r -> set(r.name(), r.description(), r.tags(), r.value()));
+        }
+
         synchronized void count(Outcome outcome) {
             counter("argotuner.restarts", "Rolling restarts started", Tags.empty())
                     .increment(outcome.restarted().size());
@@ -152,8 +171,12 @@ public final class TunerMetrics {
         }
 
         private void set(String name, String description, Tags tags, double value) {
-            var key = name + tags.stream().map(t -> t.getValue()).toList();
-            gauges.computeIfAbsent(key, k -> register(name, description, tags)).set(value);
+            gauges.computeIfAbsent(key(name, tags), k -> register(name, description, tags))
+                    .set(value);
+        }
+
+        private static String key(String name, Tags tags) {
+            return name + tags.stream().map(t -> t.getValue()).toList();
         }
 
         private AtomicReference<Double> register(String name, String description, Tags tags) {

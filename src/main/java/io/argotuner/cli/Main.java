@@ -82,6 +82,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("shards", new ShardsCommand(terminal))
                 .addSubcommand("simulate", new SimulateCommand(terminal))
                 .addSubcommand("demo", new DemoCommand(terminal))
+                .addSubcommand("report", new ReportCommand(terminal))
                 .addSubcommand("run", new RunCommand())
                 .addSubcommand("retire", new RetireCommand())
                 .addSubcommand("crd", new CrdCommand())

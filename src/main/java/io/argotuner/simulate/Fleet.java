@@ -103,6 +103,15 @@ public final class Fleet {
         return new Sharding.Cluster(uid, server, OptionalInt.empty(), false);
     }
 
+    /** The same clusters with another number of Applications, in about the same shares. */
+    Fleet sized(int applications) {
+        var sized = new int[applications];
+        for (var i = 0; i < applications; i++) {
+            sized[i] = clusterOf[(int) ((long) i * clusterOf.length / applications)];
+        }
+        return new Fleet(clusters, sized, algorithm);
+    }
+
     /** All that there will ever be. */
     public int applications() {
         return clusterOf.length;

@@ -23,7 +23,19 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"plan", "tune", "shards", "simulate", "demo", "run", "retire", "crd", "version", "completion"})
+            strings = {
+                "plan",
+                "tune",
+                "shards",
+                "simulate",
+                "demo",
+                "report",
+                "run",
+                "retire",
+                "crd",
+                "version",
+                "completion"
+            })
     void help_ofEveryCommand_teachesWithin100Columns(String command) {
         var ran = argoTuner(command, "--help");
         assertThat(ran.exit()).isZero();
@@ -33,7 +45,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "run", "retire"})
+    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "report", "run", "retire"})
     void help_ofWorkingCommands_hasExamplesAndExitCodes(String command) {
         assertThat(argoTuner(command, "--help").out()).contains("Examples:").contains("Exit codes: 0");
     }

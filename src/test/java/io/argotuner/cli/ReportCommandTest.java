@@ -1,0 +1,83 @@
+package io.argotuner.cli;
+
+import static io.argotuner.cli.Ran.argoTuner;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class ReportCommandTest {
+    private static String page = "";
+
+    @BeforeAll
+    static void report(@TempDir Path dir) throws IOException {
+        var file = dir.resolve("report.html");
+        var ran = argoTuner("report", "-f", "examples/fleet", "-o", file.toString());
+        assertThat(ran).isEqualTo(new Ran(0, "", ""));
+        page = Files.readString(file);
+    }
+
+    @Test
+    void page_tellsSettingsWhyAndWhatASimulationMakesOfThem() {
+        assertThat(page)
+                .contains("1,200 Applications on 12 clusters")
+                .contains("statusProcessors")
+                .contains("625 Applications on the busiest of 2 shards")
+                .contains("Freshness over time", "If it grows", "Applications on each shard", "Side by side")
+                .contains("controllerReplicas 2");
+    }
+
+    @Test
+    void page_needsNothingFromAnywhere() {
+        assertThat(page).doesNotContain("<script", "<link", "@import", "url(", "src=", "http://", "https://");
+    }
+
+    @Test
+    void charts_areWellFormedAndTellThemselvesToScreenReaders()
+            throws ParserConfigurationException, IOException, SAXException {
+        var charts = page.split("(?=<svg )|(?<=</svg>)", -1);
+        var seen = 0;
+        for (var chart : charts) {
+            if (chart.startsWith("<svg ")) {
+                var svg = xml(chart);
+                assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("img");
+                assertThat(svg.getDocumentElement().getAttribute("aria-label")).isNotEmpty();
+                assertThat(svg.getElementsByTagName("path").getLength()).isEqualTo(2);
+                seen++;
+            }
+        }
+        assertThat(seen).isEqualTo(2);
+        assertThat(page).contains("<html lang=\"en\">", "prefers-color-scheme: dark", "@media print");
+    }
+
+    private static Document xml(String text) throws ParserConfigurationException, IOException, SAXException {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(text)));
+    }
+
+    @Test
+    void foreignText_isShownAndNotObeyed(@TempDir Path dir) throws IOException {
+        var install = Files.readString(Path.of("examples/fleet/argocd.yaml"))
+                .replace("timeout.reconciliation: \"300\"", "timeout.reconciliation: \"<img onerror=x>\"");
+        var file = Files.writeString(dir.resolve("install.yaml"), install);
+        var ran = argoTuner("report", "-f", file.toString(), "--applications", "10", "--clusters", "1");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("&lt;img onerror=x&gt;").doesNotContain("<img");
+    }
+
+    @Test
+    void noApplications_isOneClearLine() {
+        var ran = argoTuner("report", "-f", "examples/fleet/argocd.yaml");
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).contains("there are no Applications to report on");
+    }
+}

@@ -52,7 +52,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """
-            plan -o xml                           ~ argo-tuner plan: Invalid value for option '--output': expected one of table, json, yaml, patch, helm-values, kustomize but was 'xml'
+            plan -o xml                           ~ argo-tuner plan: Invalid value for option '--output': expected one of table, json, yaml, patch, helm-values, kustomize, ignore-differences but was 'xml'
             plan --nonsense                       ~ argo-tuner plan: Unknown option: '--nonsense'
             plan -f x --applications 3            ~ argo-tuner plan: --applications and --clusters are given together or not at all
             plan -f x --clusters 3                ~ argo-tuner plan: --applications and --clusters are given together or not at all

@@ -104,6 +104,10 @@ class ClosedLoopTest {
             var turns = 0;
             for (var i = 2; i < amounts.size(); i++) {
                 var before = Math.signum(amounts.get(i - 1) - amounts.get(i - 2));
+                if (i == amounts.size() - 1 && amounts.get(i).equals(amounts.get(i - 2))) {
+                    // What did not help is taken back, once, and is not tried again.
+                    continue;
+                }
                 turns += before * Math.signum(amounts.get(i) - amounts.get(i - 1)) < 0 ? 1 : 0;
             }
             assertThat(turns).as("seed %d: %s %s", seed, setting.id(), amounts).isLessThanOrEqualTo(0);

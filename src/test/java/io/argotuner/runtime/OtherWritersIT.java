@@ -6,9 +6,6 @@ import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Promise;
 import io.argotuner.testing.Sandbox;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,57 +17,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A second writer beside the operator: self-heal, another operator, another leader with another clock. */
+/** A second writer beside the operator: another leader with another clock. */
 @ExtendWith(ControlPlane.class)
 @Execution(ExecutionMode.CONCURRENT)
 class OtherWritersIT {
     private static final String DECLARED = "controller.status.processors";
-
-    @Test
-    void R028_selfHealThatPutsBackWhatGitDeclares_isContestedAndTheOtherKeysAreTuned(Sandbox sandbox) {
-        var argoCd = sandbox.argoCd().plain().applications(1000, 1);
-        sandbox.admin()
-                .apps()
-                .statefulSets()
-                .withName("argocd-application-controller")
-                .edit(set -> {
-                    set.getMetadata()
-                            .setAnnotations(Map.of(
-                                    "argocd.argoproj.io/tracking-id",
-                                    "argo-cd:apps/StatefulSet:" + sandbox.namespace()
-                                            + "/argocd-application-controller"));
-                    return set;
-                });
-        selfHeal(sandbox);
-        var controller = sandbox.history(argoCd.controller());
-        var trial = OperatorTrial.start(sandbox);
-
-        trial.create("default", OperatorTrial.withoutCooldown());
-
-        trial.awaitCondition("default", "Contested", "True/AnotherWriter");
-        trial.assertQuietForThreeLooks();
-        assertThat(argoCd.cmdParams())
-                .containsEntry(DECLARED, "20")
-                .containsEntry("controller.operation.processors", "25");
-        assertThat(trial.setting("default", "statusProcessors")).satisfies(s -> {
-            assertThat(s.state).isEqualTo("Contested");
-            assertThat(s.reason).contains("argocd-controller");
-        });
-        assertThat(trial.status("default").install).isNotNull().satisfies(install -> {
-            assertThat(install.managedBy).isEqualTo("Application " + sandbox.namespace() + "/argo-cd");
-            assertThat(install.notices).anyMatch(n -> n.contains("RespectIgnoreDifferences=true"));
-        });
-        assertThat(trial.events("default"))
-                .filteredOn(e -> e.getReason().equals("IgnoreDifferences"))
-                .extracting(Event::getMessage)
-                .anyMatch(m -> m.contains("managedFieldsManagers: [argo-tuner]"));
-        assertThat(controller.templateChanges()).isEqualTo(1);
-
-        trial.stop();
-        var next = OperatorTrial.start(sandbox);
-        next.assertQuietForThreeLooks();
-        assertThat(argoCd.cmdParams()).containsEntry(DECLARED, "20");
-    }
 
     @Test
     void R097_twoLeadersWithClocksFarApart_writeAsOne(Sandbox sandbox) {
@@ -118,38 +69,6 @@ class OtherWritersIT {
         trial.assertQuietForThreeLooks();
         assertThat(controller.templateChanges()).isZero();
         assertThat(argoCd.cmdParams()).containsEntry(DECLARED, "50");
-    }
-
-    /** Applies what is declared whenever it differs, as a sync with self-heal does. */
-    private static void selfHeal(Sandbox sandbox) {
-        var admin = sandbox.admin();
-        var git = new ConfigMapBuilder()
-                .withNewMetadata()
-                .withName("argocd-cmd-params-cm")
-                .withNamespace(sandbox.namespace())
-                .endMetadata()
-                .withData(Map.of(DECLARED, "20"))
-                .build();
-        Runnable sync = () -> admin.resource(git)
-                .fieldManager("argocd-controller")
-                .forceConflicts()
-                .serverSideApply();
-        sync.run();
-        sandbox.keep(admin.configMaps().withName("argocd-cmd-params-cm").inform(new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(io.fabric8.kubernetes.api.model.ConfigMap map) {}
-
-            @Override
-            public void onUpdate(
-                    io.fabric8.kubernetes.api.model.ConfigMap old, io.fabric8.kubernetes.api.model.ConfigMap map) {
-                if (!"20".equals(map.getData().get(DECLARED))) {
-                    sync.run();
-                }
-            }
-
-            @Override
-            public void onDelete(io.fabric8.kubernetes.api.model.ConfigMap map, boolean unknown) {}
-        }));
     }
 
     private static Clock ahead(Duration by) {

@@ -117,33 +117,4 @@ class RequestFaultsIT {
 
         trial.await("it is seen", () -> scenario.assertDone(trial, sandbox));
     }
-
-    @Test
-    void R065_listOfApplicationsFromBefore_lowersNothing(Sandbox sandbox) {
-        sandbox.argoCd().plain();
-        var proxy = sandbox.keep(sandbox.operators().proxy());
-        // Taken before there is any Application, and replayed ever after.
-        proxy.on(r -> r.uri().contains("/applications")).replayFirst();
-        var early = OperatorTrial.through(sandbox, proxy);
-        early.create("default", OperatorTrial.withoutCooldown());
-        early.awaitCondition("default", "Ready", "True/Watching");
-        early.stop();
-        sandbox.argoCd().applications(1000, 1);
-        var informed = OperatorTrial.start(sandbox);
-        informed.awaitCondition("default", "Effective", "True/InForce");
-        informed.await("it is tuned", () -> assertThat(sandbox.argoCd().cmdParams())
-                .containsEntry("controller.status.processors", "50"));
-        sandbox.argoCd().awaitRollout();
-        informed.stop();
-        var tuned = sandbox.argoCd().cmdParams();
-
-        var misled = OperatorTrial.through(sandbox, proxy);
-        misled.await("it counts none", () -> assertThat(misled.status("default").measurements)
-                .isNotNull()
-                .satisfies(m -> assertThat(m.applications).isZero()));
-        misled.awaitCondition("default", "Effective", "True/InForce");
-        misled.assertQuietForThreeLooks();
-
-        assertThat(sandbox.argoCd().cmdParams()).isEqualTo(tuned);
-    }
 }

@@ -125,9 +125,7 @@ public final class Conditions {
                 "Counted",
                 count(numbers.applications().orElse(0), "Application") + " on "
                         + count(numbers.clusters().orElse(0), "cluster")
-                        + (unreadable > 0
-                                ? ", " + unreadable + " of them with a destination that cannot be read"
-                                : "")
+                        + (unreadable > 0 ? ", " + unreadable + " of them with a destination that cannot be read" : "")
                         + metrics(observation));
     }
 

@@ -35,16 +35,10 @@ final class EvidenceGauges {
     private void freshness(Freshness freshness) {
         var text = "Age of the last full comparison, over the Applications that have one";
         var all = freshness.all();
-        add(
-                "argotuner.freshness.seconds",
-                text,
-                Tags.of("quantile", "0.5"),
-                (double) all.p50().toSeconds());
-        add(
-                "argotuner.freshness.seconds",
-                text,
-                Tags.of("quantile", "0.99"),
-                (double) all.p99().toSeconds());
+        add("argotuner.freshness.seconds", text, Tags.of("quantile", "0.5"), (double)
+                all.p50().toSeconds());
+        add("argotuner.freshness.seconds", text, Tags.of("quantile", "0.99"), (double)
+                all.p99().toSeconds());
         for (var reason : Freshness.Exempt.values()) {
             add(
                     "argotuner.exempt.applications",

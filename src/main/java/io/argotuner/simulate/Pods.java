@@ -147,7 +147,6 @@ final class Pods {
 
     private void stop(Shard shard) {
         shard.up = false;
-        shard.restarts++;
         timer.stop(shard);
         world.jobs.lose(shard.index, world.agenda);
         shard.refreshes.clear();

@@ -8,7 +8,6 @@ final class Shard {
     InForce settings;
     boolean up;
     long startedAt;
-    int restarts;
 
     /** Those that it owns, and some that it owned: who owns an Application is for the world to say. */
     int[] applications = new int[64];

@@ -76,7 +76,7 @@ final class Telemetry {
             var why = name + " started within the window";
             Fact<Double> unknown = Fact.unknown(why);
             return new Evidence.Controller(
-                    pod(name, started, shard.restarts, unknown, limit),
+                    pod(name, started, unknown, limit),
                     Fact.known(shard.index),
                     Evidence.Queue.unknown(why),
                     Evidence.Queue.unknown(why),
@@ -92,7 +92,7 @@ final class Telemetry {
         var requests = b.requests - a.requests;
         var throttled = (b.throttled - a.throttled) / SECOND;
         return new Evidence.Controller(
-                pod(name, started, shard.restarts, Fact.known((here.cpu() - then.cpu()) / SECOND / seconds), limit),
+                pod(name, started, Fact.known((here.cpu() - then.cpu()) / SECOND / seconds), limit),
                 Fact.known(shard.index),
                 queue(
                         b.added - a.added,
@@ -119,12 +119,13 @@ final class Telemetry {
                 clusters(shard));
     }
 
-    private static Evidence.Pod pod(String name, Instant started, int restarts, Fact<Double> cpu, Fact<Double> limit) {
+    /** A rolling restart makes a new pod, whose container has not restarted. */
+    private static Evidence.Pod pod(String name, Instant started, Fact<Double> cpu, Fact<Double> limit) {
         return new Evidence.Pod(
                 name,
                 true,
                 Fact.known(started),
-                restarts,
+                0,
                 false,
                 cpu,
                 limit,
@@ -174,7 +175,6 @@ final class Telemetry {
                     pod(
                             "argocd-repo-server-" + i,
                             now.minusNanos(world.now * 1000),
-                            0,
                             Fact.unknown("the CPU of a repo-server is not simulated"),
                             Fact.known((double) world.costs.pods().repoServerCores())),
                     Fact.known(world.repoServers.pending(world.now) / pods),

@@ -75,8 +75,8 @@ class EvidenceIT {
         assertThat(seen.census().map(c -> c.applications())).isEqualTo(Fact.known(3));
         var depth = known(seen).controllers().get(0).refresh().depth();
         assertThat(((Fact.Unknown<Double>) depth).why())
-                .startsWith(ArgoCdInstall.CONTROLLER + "-0 at 127.")
-                .endsWith(":8082: the connection is refused");
+                .startsWith(ArgoCdInstall.CONTROLLER + "-0 on port ")
+                .endsWith("8082: the connection is refused");
     }
 
     @Test

@@ -168,6 +168,9 @@ enum CrashScenario {
         spec.sizing.applicationsPerStatusProcessor = 1;
         spec.sizing.applicationsPerOperationProcessor = 1;
         spec.sizing.applicationsPerShard = 20;
+        // Ages become known with a later look, a status write that no crash has to do with.
+        spec.evidence = new ArgoTuningPolicySpec.Evidence();
+        spec.evidence.source = "None";
         spec.settings = new java.util.TreeMap<>(Map.of(
                 "statusProcessors", fixed("50"),
                 "reconciliationTimeout", fixed("240s"),

@@ -46,7 +46,7 @@ class OperatorIT {
         assertThat(condition(status, "Ready")).isEqualTo("True/Watching");
         assertThat(condition(status, "Measured")).isEqualTo("True/Counted");
         assertThat(condition(status, "Applied")).startsWith("True/");
-        assertThat(condition(status, "Fresh")).isEqualTo("Unknown/NotMeasured");
+        trial.awaitCondition("default", "Fresh", "True/WithinObjective");
         assertThat(condition(status, "Contested")).isEqualTo("False/NoConflict");
         assertThat(status.settings).hasSize(12);
         assertThat(trial.events("default")).extracting(Event::getReason).contains("Applied", "Restarted");

@@ -159,7 +159,7 @@ class ControlPlaneIT {
                 .inNamespace("default")
                 .withName("argocd-cm")
                 .get());
-        assertForbidden(() -> operator.pods().inNamespace(namespace).list());
+        assertForbidden(() -> operator.services().inNamespace(namespace).list());
 
         assertThat(sandbox.audit().writes(sandbox.operators().user(), mark))
                 .singleElement()

@@ -66,6 +66,8 @@ public final class PodPages implements PageSource {
             return CompletableFuture.completedFuture(Fact.unknown(unknown.why()));
         }
         var where = host(pod.address().orElse("")) + ":" + pod.port().orElse(0);
+        // Without the address, which a restart changes: this is a sentence in status.
+        var asked = pod.name() + " on port " + pod.port().orElse(0) + ": ";
         HttpRequest request;
         try {
             request = HttpRequest.newBuilder(URI.create("http://" + where + "/metrics"))
@@ -93,10 +95,10 @@ public final class PodPages implements PageSource {
             if (failure != null) {
                 // The client's own future is the one that ends the connection.
                 answer.cancel(true);
-                return Fact.unknown(pod.name() + " at " + where + ": " + reason(failure));
+                return Fact.unknown(asked + reason(failure));
             }
             return response.body() instanceof Fact.Unknown<MetricsPage> unknown
-                    ? Fact.unknown(pod.name() + " at " + where + ": " + unknown.why())
+                    ? Fact.unknown(asked + unknown.why())
                     : response.body();
         });
     }

@@ -76,7 +76,7 @@ class PodPagesTest {
                     x.getResponseBody().flush();
                     throw new IOException("hangs up");
                 })))
-                .contains("argocd-server-0 at 127.0.0.1:");
+                .contains("argocd-server-0 on port ");
         var closed = server(x -> {});
         closed.stop(0);
         assertThat(why(read(port(closed)))).endsWith(": the connection is refused");

@@ -57,7 +57,10 @@ final class Gates {
             var growing = growing(wish);
             if (growing.isPresent()) {
                 waits.put(wish.setting(), growing.get().why());
-            } else if (measured.isPresent() && wish.auto() && wish.purpose() != Policy.Purpose.OUTAGE) {
+            } else if (measured.isPresent()
+                    && wish.auto()
+                    && wish.restarts().isEmpty()
+                    && wish.purpose() != Policy.Purpose.OUTAGE) {
                 var wait = measuring(measured.get());
                 waits.put(wish.setting(), wait.why());
                 wait.until().ifPresent(untils::add);
@@ -116,6 +119,9 @@ final class Gates {
         var cooling = cooling(workloads);
         if (cooling.isPresent() || workloads.isEmpty()) {
             return cooling;
+        }
+        if (measured.isPresent() && together.stream().anyMatch(Wish::auto)) {
+            return Optional.of(measuring(measured.get()));
         }
         if (together.stream().anyMatch(w -> w.auto() && w.purpose() == Policy.Purpose.PERFORMANCE)) {
             var rolling = rolling(workloads);

@@ -74,15 +74,14 @@ public class ArgoTuningPolicySpec {
             message = "applicationSetConcurrency" + Form.COUNT_MESSAGE)
     public @Nullable Map<String, SettingRule> settings;
 
-    @JsonPropertyDescription(
-            "Where measurements beyond counts come from. Not acted on in this version, which decides by" + " counts.")
+    @JsonPropertyDescription("Where measurements beyond counts come from.")
     public @Nullable Evidence evidence;
 
     @JsonPropertyDescription(
             "When a change that restarts a workload is allowed. A change that ends an outage never waits.")
     public @Nullable Disruption disruption;
 
-    @JsonPropertyDescription("How a change is checked for its effect. Not acted on in this version.")
+    @JsonPropertyDescription("How a change is checked for its effect.")
     public @Nullable Rollout rollout;
 
     @JsonPropertyDescription("How clusters are placed on the shards of the application controller. Not acted on in this"

@@ -60,7 +60,8 @@ final class Gates {
             } else if (measured.isPresent()
                     && wish.auto()
                     && wish.restarts().isEmpty()
-                    && wish.purpose() != Policy.Purpose.OUTAGE) {
+                    && wish.purpose() != Policy.Purpose.OUTAGE
+                    && !putsBack(wish)) {
                 var wait = measuring(measured.get());
                 waits.put(wish.setting(), wait.why());
                 wait.until().ifPresent(untils::add);
@@ -83,6 +84,14 @@ final class Gates {
             }
         }
         return new Passed(List.copyOf(go), waits, untils.stream().min(Instant::compareTo));
+    }
+
+    /** Undoing somebody's edit tries nothing new: what is measured was in force before it. */
+    private boolean putsBack(Wish wish) {
+        return wish.changes()
+                .get(0)
+                .to()
+                .equals(observation.setting(wish.setting()).applied());
     }
 
     /** Whether a workload may be restarted now to finish what an earlier look began. */

@@ -119,6 +119,7 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
     private static boolean established(@Nullable CustomResourceDefinition definition) {
         return definition != null
                 && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
                 && definition.getStatus().getConditions().stream()
                         .anyMatch(c -> c.getType().equals("Established")
                                 && c.getStatus().equals("True"));

@@ -11,6 +11,8 @@ import io.argotuner.decide.Fact;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What it costs to know an install: reading its Applications against {@code kubectl get --raw} and a naive informer, the
  * memory of the shipped process, its start, and what it uses while nothing happens to it.
  *
- * <pre>{@code mvn -Pbench verify -Dit.test=ScaleBench -Dbench.applications=1000,10000,100000}</pre>
+ * <pre>{@code mvn -Pbench verify -DskipTests=false -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dexec.skip=true -Dit.test=ScaleBench -Dbench.applications=1000,10000}</pre>
  */
 @ExtendWith(ControlPlane.class)
 class ScaleBench {
@@ -55,6 +57,7 @@ class ScaleBench {
         sandbox.argoCd().plain();
         var client = sandbox.operator();
         var kubeconfig = sandbox.operators().kubeconfig();
+        letInformersWatch(sandbox);
         var applications = new RealisticApplications(sandbox.admin(), sandbox.namespace(), CLUSTERS);
         for (var size : sizes()) {
             applications.grow(size);
@@ -85,6 +88,29 @@ class ScaleBench {
             Files.delete(list.toPath());
         }
         results.write("scale");
+    }
+
+    /** The operator needs no watch on Applications and has no right to it; an informer does. */
+    private static void letInformersWatch(Sandbox sandbox) {
+        var role = new RoleBuilder()
+                .withNewMetadata()
+                .withName("informer")
+                .endMetadata()
+                .addNewRule()
+                .withApiGroups("argoproj.io")
+                .withResources("applications")
+                .withVerbs("list", "watch")
+                .endRule()
+                .build();
+        var binding = new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName("informer")
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", "informer")
+                .addNewSubject(null, "ServiceAccount", "argo-tuner", sandbox.namespace())
+                .build();
+        sandbox.admin().resource(role).create();
+        sandbox.admin().resource(binding).create();
     }
 
     private record Cost(double start, double resident, double peak, double idle, double lists, long writes) {}

@@ -1,6 +1,5 @@
 package io.argotuner.audit;
 
-import io.argotuner.audit.Fleet.Symptom;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Sharding;

@@ -11,7 +11,6 @@ import io.argotuner.decide.Wiring;
 import io.argotuner.enact.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,18 +25,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether another writer keeps taking settings back. A setting whose live text is no longer what argo-tuner applied is
- * lost. It is written again {@value #REWRITES} times within ten minutes; lost once more, it is contested and left alone
- * until the policy changes or the live text changes. Pure: every look gives a new value.
+ * lost. Lost {@value #LIMIT} times in a row after it stood for no more than ten minutes in all, it is contested and left
+ * alone until the policy changes or the live text changes. Only the time that a value stood counts: where a cool-down
+ * keeps argo-tuner from writing it again at once, self-heal would otherwise never be recognised. Pure: every look gives a
+ * new value.
  *
  * @param generation of the policy for which this holds
- * @param rewrites when a lost setting was written again
+ * @param standing when a setting was written that was not lost since
+ * @param losses the latest losses of a setting, {@value #LIMIT} at most
  * @param stands settings that are left alone
  * @param written by place, the text that this process wrote last: what another process of the same name wrote since is a
  *     loss too, though the journal calls it argo-tuner's
  */
 record Losses(
-        long generation, Map<Setting, List<Instant>> rewrites, Map<Setting, Stand> stands, Map<Place, String> written) {
-    static final int REWRITES = 3;
+        long generation,
+        Map<Setting, Instant> standing,
+        Map<Setting, List<Loss>> losses,
+        Map<Setting, Stand> stands,
+        Map<Place, String> written) {
+    static final int LIMIT = 3;
     private static final String LEFT = "; argo-tuner leaves it until this policy or that value changes.";
     private static final String FORGOTTEN =
             "Another writer took it back again and again before argo-tuner was started anew" + LEFT;
@@ -54,14 +60,23 @@ record Losses(
      */
     record Stand(String sentence, String seen, @Nullable Instant until) {}
 
+    /**
+     * A value taken back.
+     *
+     * @param at when that was seen
+     * @param stood for how long it had been in place
+     */
+    record Loss(Instant at, Duration stood) {}
+
     Losses {
-        rewrites = Map.copyOf(rewrites);
+        standing = Map.copyOf(standing);
+        losses = Map.copyOf(losses);
         stands = Map.copyOf(stands);
         written = Map.copyOf(written);
     }
 
     static Losses none() {
-        return new Losses(0, Map.of(), Map.of(), Map.of());
+        return new Losses(0, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     boolean isNew() {
@@ -91,7 +106,7 @@ record Losses(
                                 null));
             }
         }
-        return new Losses(generation, Map.of(), standing, Map.of());
+        return new Losses(generation, Map.of(), Map.of(), standing, Map.of());
     }
 
     /** The settings to leave alone, each with the sentence that says why. */
@@ -106,52 +121,67 @@ record Losses(
      * @param owner names who wrote a place last, empty where that is not known
      */
     Losses look(Observation observation, long generation, Function<Place, Optional<String>> owner, Instant now) {
-        var base = generation == this.generation ? this : new Losses(generation, Map.of(), Map.of(), written);
-        var recent = new EnumMap<Setting, List<Instant>>(Setting.class);
-        base.rewrites.forEach((setting, times) -> {
-            var kept = times.stream().filter(t -> t.isAfter(now.minus(WITHIN))).toList();
-            if (!kept.isEmpty()) {
-                recent.put(setting, kept);
+        var base = generation == this.generation ? this : new Losses(generation, Map.of(), Map.of(), Map.of(), written);
+        var standing = new EnumMap<Setting, Instant>(Setting.class);
+        standing.putAll(base.standing);
+        var losses = new EnumMap<Setting, List<Loss>>(Setting.class);
+        losses.putAll(base.losses);
+        base.standing.forEach((setting, since) -> {
+            if (lost(observation, setting).isPresent()) {
+                standing.remove(setting);
+                losses.merge(setting, List.of(new Loss(now, Duration.between(since, now))), Losses::latest);
             }
         });
-        var standing = new EnumMap<Setting, Stand>(Setting.class);
+        // A quarrel that rests for so long is over, whoever ended it.
+        losses.values().removeIf(all -> inARow(all) && all.get(LIMIT - 1).at().isBefore(now.minus(WITHIN)));
+        var stands = new EnumMap<Setting, Stand>(Setting.class);
         base.stands.forEach((setting, stand) -> {
             var over = stand.until() != null && !now.isBefore(stand.until());
             if (!over && stand.seen().equals(live(observation, setting))) {
-                standing.put(setting, stand);
+                stands.put(setting, stand);
             }
         });
-        recent.forEach((setting, times) -> {
-            if (times.size() >= REWRITES && !standing.containsKey(setting)) {
+        losses.forEach((setting, all) -> {
+            if (inARow(all) && !stands.containsKey(setting)) {
                 lost(observation, setting)
-                        .ifPresent(place -> standing.put(
+                        .ifPresent(place -> stands.put(
                                 setting,
                                 new Stand(
-                                        sentence(place, who(observation, place, owner), live(observation, setting)),
+                                        sentence(observation, place, who(observation, place, owner)),
                                         live(observation, setting),
                                         null)));
             }
         });
-        return new Losses(generation, recent, standing, written);
+        return new Losses(generation, standing, losses, stands, written);
     }
 
     /** After the writes of that look. */
     Losses after(Observation observation, Outcome outcome, Instant now) {
-        var again = new EnumMap<Setting, List<Instant>>(Setting.class);
-        again.putAll(rewrites);
-        outcome.applied().stream()
-                .map(Decision.Change::setting)
-                .distinct()
-                .filter(s -> lost(observation, s).isPresent())
-                .forEach(s -> again.merge(s, List.of(now), Losses::joined));
-        var standing = new EnumMap<Setting, Stand>(Setting.class);
-        standing.putAll(stands);
+        var standing = new EnumMap<Setting, Instant>(Setting.class);
+        standing.putAll(this.standing);
+        outcome.applied().forEach(change -> standing.put(change.setting(), now));
+        var stands = new EnumMap<Setting, Stand>(Setting.class);
+        stands.putAll(this.stands);
         outcome.contested()
                 .forEach((setting, who) ->
-                        standing.put(setting, new Stand(who, live(observation, setting), now.plus(REFUSED))));
+                        stands.put(setting, new Stand(who, live(observation, setting), now.plus(REFUSED))));
         var texts = new HashMap<>(written);
         outcome.applied().forEach(change -> texts.put(change.place(), change.to()));
-        return new Losses(generation, again, standing, texts);
+        return new Losses(generation, standing, losses, stands, texts);
+    }
+
+    private static boolean inARow(List<Loss> all) {
+        return all.size() == LIMIT
+                && all.stream()
+                                .map(Loss::stood)
+                                .reduce(Duration.ZERO, Duration::plus)
+                                .compareTo(WITHIN)
+                        <= 0;
+    }
+
+    private static List<Loss> latest(List<Loss> before, List<Loss> next) {
+        var all = Stream.concat(before.stream(), next.stream()).toList();
+        return all.subList(Math.max(0, all.size() - LIMIT), all.size());
     }
 
     /** The first place of a setting whose text is not the one applied last. */
@@ -197,9 +227,11 @@ record Losses(
     }
 
     private static String live(Observation observation, Setting setting) {
-        return places(observation, setting)
-                .map(p -> p.text() == null ? "(absent)" : "\"" + p.text() + "\"")
-                .collect(Collectors.joining(" and "));
+        return places(observation, setting).map(Losses::quoted).collect(Collectors.joining(" and "));
+    }
+
+    private static String quoted(Held held) {
+        return held.text() == null ? "(absent)" : "\"" + held.text() + "\"";
     }
 
     private record Held(Place place, @Nullable String text) {}
@@ -214,14 +246,13 @@ record Losses(
                 writable.companions().stream().map(c -> new Held(c.place(), c.current())));
     }
 
-    private static String sentence(Place place, String who, String live) {
-        return who + " has taken " + place + " back " + REWRITES + " times within " + WITHIN.toMinutes()
-                + " minutes and holds " + live + LEFT;
-    }
-
-    private static List<Instant> joined(List<Instant> one, List<Instant> other) {
-        var both = new ArrayList<>(one);
-        both.addAll(other);
-        return List.copyOf(both);
+    private static String sentence(Observation observation, Place place, String who) {
+        return who + " has taken " + place + " back " + LIMIT + " times, each within minutes, and holds "
+                + places(observation, setting(observation, place))
+                        .filter(held -> held.place().equals(place))
+                        .map(Losses::quoted)
+                        .findFirst()
+                        .orElseThrow()
+                + LEFT;
     }
 }

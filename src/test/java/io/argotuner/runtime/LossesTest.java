@@ -41,7 +41,7 @@ class LossesTest {
                 .containsExactly(Map.entry(
                         T,
                         "The field manager \"helm\" has taken ConfigMap/argocd-cmd-params-cm key.reconciliationTimeout"
-                                + " back 3 times within 10 minutes and holds \"120s\"; argo-tuner leaves it until this"
+                                + " back 3 times, each within minutes, and holds \"120s\"; argo-tuner leaves it until this"
                                 + " policy or that value changes."));
     }
 
@@ -53,6 +53,33 @@ class LossesTest {
             losses = losses.look(LOST, 1, UNKNOWN, now).after(LOST, wrote(change(T, "120s", "180s")), now);
             assertThat(losses.contested()).isEmpty();
         }
+    }
+
+    /** R028: a cool-down of half an hour between two writes, and self-heal within seconds of each. */
+    @Test
+    void R028_takenBackAtOnceAfterEveryCooldown_isContestedAllTheSame() {
+        var losses = Losses.none();
+        for (var i = 0; i < 3; i++) {
+            var write = NOW.plus(Duration.ofMinutes(30L * i));
+            losses = losses.look(LOST, 1, UNKNOWN, write);
+            assertThat(losses.contested()).isEmpty();
+            losses = losses.after(LOST, wrote(change(T, "120s", "180s")), write);
+            losses = losses.look(LOST, 1, UNKNOWN, write.plusSeconds(5));
+        }
+
+        assertThat(losses.contested()).containsKey(T);
+    }
+
+    @Test
+    void look_onceAQuarterOfAnHourInPeace_isNoQuarrel() {
+        var losses = Losses.none();
+        for (var i = 0; i < 3; i++) {
+            var write = NOW.plus(Duration.ofHours(i));
+            losses = losses.look(LOST, 1, UNKNOWN, write).after(LOST, wrote(change(T, "120s", "180s")), write);
+            losses = losses.look(LOST, 1, UNKNOWN, write.plusSeconds(i == 1 ? 900 : 5));
+        }
+
+        assertThat(losses.contested()).isEmpty();
     }
 
     @Test

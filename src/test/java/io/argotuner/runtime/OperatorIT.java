@@ -179,7 +179,7 @@ class OperatorIT {
 
         trial.delete("zebra");
         trial.awaitGone("zebra");
-        trial.awaitCondition("ant", "Ready", "True/Watching");
+        trial.awaitCondition("ant", "Fresh", "True/WithinObjective");
         trial.assertQuietForThreeLooks();
         assertThat(List.of(argoCd.argocdCm(), argoCd.cmdParams())).isEqualTo(tuned);
         assertThat(controller.templateChanges()).isZero();
@@ -197,7 +197,7 @@ class OperatorIT {
         trial.awaitCondition("default", "Effective", "True/InForce");
         var controller = sandbox.history(argoCd.controller());
 
-        for (var i = 0; i < 3; i++) {
+        for (var i = 0; i < 2; i++) {
             set(sandbox, "controller.status.processors", "11");
             trial.await("the edit is undone", () -> assertThat(argoCd.cmdParams())
                     .containsEntry("controller.status.processors", "50"));

@@ -206,7 +206,7 @@ final class StoredWrites {
         return text.isEmpty() ? DEFAULT_COOLDOWN : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
-    /** A leaf that another writer changes back again and again is written four times at most for one policy text. */
+    /** A leaf that another writer changes back again and again is written three times at most for one policy text. */
     private void losses() {
         Ledger.byObject(versions).forEach((object, of) -> {
             var ours = new HashMap<Long, Stored>();
@@ -228,7 +228,7 @@ final class StoredWrites {
                 var same = texts.stream()
                         .filter(texts.get(texts.size() - 1)::equals)
                         .count();
-                if (same > 4) {
+                if (same > 3) {
                     oracle.broken(Promise.RESPECT, object + " " + leaf + " was written " + same + " times: " + texts);
                 }
             });

@@ -148,7 +148,7 @@ class LivePodsTest {
         return ((Fact.Known<Evidence>) taken).value();
     }
 
-    private static ArgoPod read(String args, String env, String ports) {
+    static ArgoPod read(String args, String env, String ports) {
         Optional<ArgoPod> pod =
                 LivePods.read(pod(String.format(CONTROLLER, args, env, ports), "StatefulSet", "Running"));
         return pod.orElseThrow();

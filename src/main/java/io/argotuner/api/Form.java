@@ -84,5 +84,23 @@ final class Form {
             + " ? duration(self.value) <= duration(self.max) : true)";
     static final String VALUE_MAX_MESSAGE = "value is above max: lower value or raise max";
 
+    static final String PROMETHEUS_URL = "self.matches('^https?://[^ /?#@]+(/[^ ?#@]*)?$')";
+    static final String PROMETHEUS_URL_MESSAGE =
+            "use the URL of an HTTP API without credentials, query or fragment, such as"
+                    + " http://prometheus-operated.monitoring.svc:9090";
+    static final String LABELS = "self.all(name, name.matches('^[a-zA-Z_][a-zA-Z0-9_]{0,62}$')"
+            + " && !(name in ['__name__', 'namespace', 'pod', 'job', 'instance']))";
+    static final String LABELS_MESSAGE =
+            "use names of Prometheus labels such as cluster, of letters, digits and _, but not"
+                    + " __name__, namespace, pod, job or instance, which argo-tuner asks for itself";
+    static final String SOURCE_NEEDS_URL =
+            "!has(self.source) || self.source != 'Prometheus' || has(self.prometheus) && has(self.prometheus.url)";
+    static final String SOURCE_NEEDS_URL_MESSAGE =
+            "source Prometheus needs prometheus.url: add the URL of its HTTP API";
+    static final String PROMETHEUS_NEEDS_SOURCE =
+            "!has(self.prometheus) || has(self.source) && self.source == 'Prometheus'";
+    static final String PROMETHEUS_NEEDS_SOURCE_MESSAGE =
+            "prometheus is read only with source Prometheus: add source: Prometheus, or remove prometheus";
+
     private Form() {}
 }

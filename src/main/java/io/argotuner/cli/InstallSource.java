@@ -3,6 +3,7 @@ package io.argotuner.cli;
 import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.ClusterObserver;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.List;
@@ -61,8 +62,12 @@ final class InstallSource {
         }
     }
 
-    /** Observes the live install, as the operator does. */
-    Observation observe(Optional<String> namespace) {
-        return live(namespace, (client, where) -> new ClusterObserver(client).observe(where));
+    /**
+     * Observes the live install, as the operator does.
+     *
+     * @param policy says where evidence comes from
+     */
+    Observation observe(Optional<String> namespace, Policy policy) {
+        return live(namespace, (client, where) -> new ClusterObserver(client).observe(where, policy));
     }
 }

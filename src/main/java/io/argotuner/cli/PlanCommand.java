@@ -13,6 +13,7 @@ import io.argotuner.report.Plan;
 import io.argotuner.report.PlanDocument;
 import io.argotuner.report.PlanTable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -106,7 +107,8 @@ final class PlanCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--applications stands in for manifests (-f); the Applications of a live install are counted");
         }
-        return source.observe(options.namespace());
+        // Its remarks are those of the plan, and told there.
+        return source.observe(options.namespace(), options.policy(now, new ArrayList<>()));
     }
 
     private String render(Plan plan) {

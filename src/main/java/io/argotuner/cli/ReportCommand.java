@@ -103,7 +103,8 @@ final class ReportCommand implements Callable<Integer> {
         if (source.isManifests()) {
             return Manifests.load(source.files(), terminal.in()).observe(options.namespace(), assumed);
         }
-        return assumed.map(SimulatedManifests::plain).orElseGet(() -> source.observe(options.namespace()));
+        return assumed.map(SimulatedManifests::plain)
+                .orElseGet(() -> source.observe(options.namespace(), options.policy(now, new ArrayList<>())));
     }
 
     private String page(Plan plan, Scenario scenario) {

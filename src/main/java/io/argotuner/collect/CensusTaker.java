@@ -96,9 +96,9 @@ public final class CensusTaker {
         private final FreshnessCount ages;
         private int listed;
 
-        Tally(Map<String, String> serverByName, Instant now) {
+        Tally(Map<String, String> serverByName, Optional<Duration> window, Instant now) {
             counted = new ApplicationCount(serverByName);
-            ages = new FreshnessCount(now);
+            ages = new FreshnessCount(now, window);
         }
 
         void add(Application application) {
@@ -155,13 +155,17 @@ public final class CensusTaker {
                     return Fact.known(last.census());
                 }
             }
-            return readAll(where, filter, last, now);
+            return readAll(where, filter, window, last, now);
         }
 
         private Fact<Census> readAll(
-                Optional<String> where, NamespaceFilter filter, @Nullable Believed last, Instant now) {
+                Optional<String> where,
+                NamespaceFilter filter,
+                Optional<Duration> window,
+                @Nullable Believed last,
+                Instant now) {
             var page = ApplicationReader.page(last == null ? 0 : last.listed());
-            var read = reader.read(where, page, () -> new Tally(serverByName, now), (tally, application) -> {
+            var read = reader.read(where, page, () -> new Tally(serverByName, window, now), (tally, application) -> {
                 tally.listed++;
                 if (filter.matches(application.namespace())) {
                     tally.add(application);

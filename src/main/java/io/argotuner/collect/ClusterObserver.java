@@ -2,6 +2,7 @@ package io.argotuner.collect;
 
 import io.argotuner.collect.metrics.ArgoPod;
 import io.argotuner.collect.metrics.EvidenceTaker;
+import io.argotuner.collect.metrics.PrometheusPages;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.CurrentSetting;
@@ -83,7 +84,7 @@ public final class ClusterObserver {
         Fact<Census> counted;
         Fact<Freshness> freshness;
         Fact<Evidence> told;
-        if (policy.evidence() == Policy.Evidence.NONE) {
+        if (policy.evidence().equals(Policy.Evidence.NONE)) {
             counted = census.take(namespace, filter, now);
             freshness = Fact.unknown("spec.evidence.source is None");
             told = Fact.unknown("spec.evidence.source is None");
@@ -91,7 +92,10 @@ public final class ClusterObserver {
             var look = census.look(namespace, filter, window(policy, reading.settings()), now);
             counted = look.census();
             freshness = look.freshness();
-            told = evidence.take(namespace, () -> pods.list(namespace), now);
+            EvidenceTaker.Pods running = () -> pods.list(namespace);
+            told = policy.evidence() instanceof Policy.Evidence.Prometheus prometheus
+                    ? evidence.take(namespace, new PrometheusPages(prometheus.url(), prometheus.labels()), running, now)
+                    : evidence.take(namespace, running, now);
         }
         var notices = new ArrayList<>(reading.install().notices());
         notices.addAll(read.notices());

@@ -29,11 +29,19 @@ final class FreshnessCount {
     private final Map<String, AgeHistogram> projects = new HashMap<>();
     private final Map<String, AgeHistogram> waiting = new HashMap<>();
     private final Map<Exempt, Integer> exempt = new EnumMap<>(Exempt.class);
+    private final Optional<Duration> most;
     private int applications;
+    private int stale;
 
     /** @param at when the Applications are read, which ages are counted from */
     FreshnessCount(Instant at) {
+        this(at, Optional.empty());
+    }
+
+    /** @param most the age above which an Application is stale; empty where that is not asked */
+    FreshnessCount(Instant at, Optional<Duration> most) {
         this.at = at;
+        this.most = most;
     }
 
     /** @param server the key of its cluster in the census, empty where it has no destination */
@@ -49,6 +57,9 @@ final class FreshnessCount {
             return;
         }
         all.add(age.get());
+        if (most.isPresent() && age.get() > most.get().toSeconds()) {
+            stale++;
+        }
         add(clusters, MAX_CLUSTERS, server, age.get());
         add(projects, MAX_PROJECTS, a.project(), age.get());
     }
@@ -61,7 +72,7 @@ final class FreshnessCount {
                             ? "there are no Applications"
                             : "none of " + applications + " Applications tells when it was compared last");
         }
-        return Fact.known(new Freshness(at, all.ages(), ages(clusters), ages(projects), exempt, ages(waiting)));
+        return Fact.known(new Freshness(at, all.ages(), ages(clusters), ages(projects), exempt, ages(waiting), most.isPresent() ? Fact.known(stale) : Fact.unknown("no age is given above which one is stale")));
     }
 
     private static @Nullable Exempt exempt(Application a, String server) {

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks JSON as a stream of tokens. */
-final class JsonStream {
+public final class JsonStream {
     /**
      * One object must not make a whole list unreadable, so nothing that the API server stores is refused: values are
      * skipped without recursion and without being held, which makes Jackson's limits on depth and length unneeded here.
@@ -30,7 +30,7 @@ final class JsonStream {
     private JsonStream() {}
 
     /** A parser that stands on the first token. Closing it closes the input. */
-    static JsonParser open(InputStream json) throws IOException {
+    public static JsonParser open(InputStream json) throws IOException {
         var parser = JSON.createParser(json);
         try {
             if (parser.nextToken() == null) {
@@ -45,7 +45,7 @@ final class JsonStream {
 
     /** Reads the value of one member and leaves the parser on its last token. */
     @FunctionalInterface
-    interface Member {
+    public interface Member {
         void read(String name, JsonParser value) throws IOException;
     }
 
@@ -53,7 +53,7 @@ final class JsonStream {
      * Hands every member of the object that the parser stands on to {@code each}; any other value is skipped. Leaves the
      * parser on the last token of the value.
      */
-    static void members(JsonParser in, Member each) throws IOException {
+    public static void members(JsonParser in, Member each) throws IOException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             in.skipChildren();
             return;
@@ -66,7 +66,7 @@ final class JsonStream {
     }
 
     /** The text that the parser stands on, cut to {@code max} characters; null for any other value, which is skipped. */
-    static @Nullable String text(JsonParser in, int max) throws IOException {
+    public static @Nullable String text(JsonParser in, int max) throws IOException {
         if (in.currentToken() != JsonToken.VALUE_STRING) {
             in.skipChildren();
             return null;

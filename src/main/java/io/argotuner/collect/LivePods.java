@@ -4,6 +4,7 @@ import io.argotuner.collect.metrics.ArgoPod;
 import io.argotuner.decide.Component;
 import io.argotuner.decide.Fact;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the pods of an install from the API server: where their metrics are, their limits, how they fared. */
@@ -73,9 +75,6 @@ public final class LivePods {
 
     private static ArgoPod read(Pod pod, Container container, CommandLine command, String owner) {
         var status = status(pod, container);
-        var running = status == null || status.getState() == null
-                ? null
-                : status.getState().getRunning();
         var restarts = status == null || status.getRestartCount() == null ? 0 : status.getRestartCount();
         var name = pod.getMetadata().getName();
         return new ArgoPod(
@@ -86,16 +85,28 @@ public final class LivePods {
                 address(pod),
                 MetricsPort.of(container, command),
                 status != null && Boolean.TRUE.equals(status.getReady()),
-                running == null
-                        ? Fact.unknown("container " + container.getName() + " of " + name + " is not running")
-                        : time(running.getStartedAt()),
+                startedAt(status, container.getName() + " of " + name),
                 restarts,
                 outOfMemory(status),
                 limit(container, status, "cpu"),
                 limit(container, status, "memory"),
                 command.component() == Component.CONTROLLER
                         ? shard(container, name, owner)
-                        : Fact.unknown("only controllers have shards"));
+                        : Fact.unknown("only controllers have shards"),
+                status != null
+                        && status.getState() != null
+                        && status.getState().getWaiting() != null
+                        && "CrashLoopBackOff".equals(status.getState().getWaiting().getReason()));
+    }
+
+    /** Of the run that goes on, else of the one that ended last. */
+    private static Fact<Instant> startedAt(@Nullable ContainerStatus status, String container) {
+        if (status != null && status.getState() != null && status.getState().getRunning() != null) {
+            return time(status.getState().getRunning().getStartedAt());
+        }
+        return ended(status)
+                .map(terminated -> time(terminated.getStartedAt()))
+                .orElseGet(() -> Fact.unknown("container " + container + " is not running"));
     }
 
     private static @Nullable ContainerStatus status(Pod pod, Container container) {
@@ -123,16 +134,19 @@ public final class LivePods {
     }
 
     private static boolean outOfMemory(@Nullable ContainerStatus status) {
-        if (status == null) {
-            return false;
-        }
-        var states = new io.fabric8.kubernetes.api.model.ContainerState[] {status.getState(), status.getLastState()};
-        for (var state : states) {
-            if (state != null && state.getTerminated() != null) {
-                return "OOMKilled".equals(state.getTerminated().getReason());
-            }
-        }
-        return false;
+        return ended(status)
+                .map(terminated -> "OOMKilled".equals(terminated.getReason()))
+                .orElse(false);
+    }
+
+    /** The run that ended last. */
+    private static Optional<ContainerStateTerminated> ended(@Nullable ContainerStatus status) {
+        return status == null
+                ? Optional.empty()
+                : Stream.of(Optional.ofNullable(status.getState()), Optional.ofNullable(status.getLastState()))
+                        .flatMap(Optional::stream)
+                        .flatMap(state -> Optional.ofNullable(state.getTerminated()).stream())
+                        .findFirst();
     }
 
     /** What is in force, which a resize in place may have changed, before what is asked for. */

@@ -90,9 +90,7 @@ public final class PolicyReader {
                 windows(pace.at("windows"), disruption.windows, now),
                 spec.at("onConflict").word(given.onConflict, standard.onConflict()),
                 spec.at("onDelete").word(given.onDelete, standard.onDelete()),
-                spec.at("evidence")
-                        .at("source")
-                        .word(Objects.requireNonNullElseGet(given.evidence, Evidence::new).source, standard.evidence()),
+                PolicyEvidence.read(spec.at("evidence"), Objects.requireNonNullElseGet(given.evidence, Evidence::new)),
                 verify(spec.at("rollout").at("verify"), given.rollout, standard.verify()),
                 sharding(spec.at("sharding"), Objects.requireNonNullElseGet(given.sharding, ShardingRule::new)));
     }

@@ -35,6 +35,7 @@ public record Evidence(
      * @param cpuLimit cores: the container's limit, else what its node can allocate
      * @param memory bytes resident now ({@code process_resident_memory_bytes})
      * @param memoryLimit bytes: the container's limit; unknown where it has none
+     * @param crashLooping whether its kubelet waits before it starts that container once more ({@code CrashLoopBackOff})
      */
     public record Pod(
             String name,
@@ -45,7 +46,22 @@ public record Evidence(
             Fact<Double> cpu,
             Fact<Double> cpuLimit,
             Fact<Double> memory,
-            Fact<Double> memoryLimit) {}
+            Fact<Double> memoryLimit,
+            boolean crashLooping) {
+        /** Of a container that runs. */
+        public Pod(
+                String name,
+                boolean ready,
+                Fact<Instant> startedAt,
+                int restarts,
+                boolean outOfMemory,
+                Fact<Double> cpu,
+                Fact<Double> cpuLimit,
+                Fact<Double> memory,
+                Fact<Double> memoryLimit) {
+            this(name, ready, startedAt, restarts, outOfMemory, cpu, cpuLimit, memory, memoryLimit, false);
+        }
+    }
 
     /**
      * A work queue and its workers ({@code workqueue_*}).

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param exempt Applications set apart, by reason
  * @param waiting those {@link Exempt#NEVER_COMPARED} by server, and how long each has existed: where all of a cluster
  *     wait for long nobody compares them
+ * @param stale of {@code all}, those older than the objective, or than 2T+J+60s where the policy gives none
  */
 public record Freshness(
         Instant at,
@@ -27,12 +28,24 @@ public record Freshness(
         Map<String, Ages> clusters,
         Map<String, Ages> projects,
         Map<Exempt, Integer> exempt,
-        Map<String, Ages> waiting) {
+        Map<String, Ages> waiting,
+        Fact<Integer> stale) {
     public Freshness {
         clusters = Map.copyOf(clusters);
         projects = Map.copyOf(projects);
         exempt = exempt.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(exempt));
         waiting = Map.copyOf(waiting);
+    }
+
+    /** Where those that are stale are not counted. */
+    public Freshness(
+            Instant at,
+            Ages all,
+            Map<String, Ages> clusters,
+            Map<String, Ages> projects,
+            Map<Exempt, Integer> exempt,
+            Map<String, Ages> waiting) {
+        this(at, all, clusters, projects, exempt, waiting, Fact.unknown("they are not counted"));
     }
 
     /** Where no Application waits for its first comparison. */

@@ -97,11 +97,30 @@ public record Policy(
     }
 
     /** Where measurements beyond counts come from. */
-    public enum Evidence {
+    public sealed interface Evidence {
         /** Each Argo CD pod's own metrics port. */
-        PODS,
+        Evidence PODS = new Pods();
+
         /** Nowhere: counts only. */
-        NONE
+        Evidence NONE = new None();
+
+        /** {@link #PODS}. */
+        record Pods() implements Evidence {}
+
+        /** {@link #NONE}. */
+        record None() implements Evidence {}
+
+        /**
+         * A Prometheus that scrapes those ports.
+         *
+         * @param url of its HTTP API
+         * @param labels that its series have, by name
+         */
+        record Prometheus(String url, Map<String, String> labels) implements Evidence {
+            public Prometheus {
+                labels = Map.copyOf(labels);
+            }
+        }
     }
 
     /**

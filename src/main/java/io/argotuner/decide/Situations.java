@@ -62,7 +62,7 @@ final class Situations {
     }
 
     private static Fact<Evidence> evidence(Observation observation, Policy policy, Instant now) {
-        if (policy.evidence() == Policy.Evidence.NONE) {
+        if (policy.evidence().equals(Policy.Evidence.NONE)) {
             return Fact.unknown("the policy's evidence.source is None");
         }
         if (observation.evidence() instanceof Fact.Known<Evidence> known) {

@@ -30,7 +30,7 @@ public final class Tuner {
                 learned,
                 policy.scaleDownStabilization(),
                 now,
-                policy.evidence() == Policy.Evidence.NONE);
+                policy.evidence().equals(Policy.Evidence.NONE));
         Rules.answer(answers, observation, policy, counts, measured);
 
         var wishes = answers.all().stream()

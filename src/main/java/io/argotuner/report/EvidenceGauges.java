@@ -2,17 +2,22 @@ package io.argotuner.report;
 
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
-import io.argotuner.decide.Freshness;
 import io.argotuner.decide.Observation;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The gauges of what pods tell and of ages: one set for each shard, never one for a cluster, a project or an Application. */
+/**
+ * The gauges of what pods tell and of ages: one set for each shard and for a few projects, never one for a cluster or an
+ * Application.
+ */
 final class EvidenceGauges {
     /** More shards than this are in no series; a hundred clusters to a shard have not been seen to need so many. */
     static final int MAX_SHARDS = 200;
+
+    /** The tag whose values come and go: their series go with them. */
+    static final String PROJECT = "project";
 
     private final List<Reading> readings = new ArrayList<>();
 
@@ -23,29 +28,12 @@ final class EvidenceGauges {
 
     static List<Reading> of(Observation observation) {
         var gauges = new EvidenceGauges();
-        if (observation.freshness() instanceof Fact.Known<Freshness> known) {
-            gauges.freshness(known.value());
-        }
+        gauges.readings.addAll(FreshnessGauges.of(observation));
         if (observation.evidence() instanceof Fact.Known<Evidence> known) {
             gauges.evidence(known.value());
+            gauges.readings.addAll(PodGauges.of(known.value()));
         }
         return gauges.readings;
-    }
-
-    private void freshness(Freshness freshness) {
-        var text = "Age of the last full comparison, over the Applications that have one";
-        var all = freshness.all();
-        add("argotuner.freshness.seconds", text, Tags.of("quantile", "0.5"), (double)
-                all.p50().toSeconds());
-        add("argotuner.freshness.seconds", text, Tags.of("quantile", "0.99"), (double)
-                all.p99().toSeconds());
-        for (var reason : Freshness.Exempt.values()) {
-            add(
-                    "argotuner.exempt.applications",
-                    "Applications whose age says nothing",
-                    Tags.of("reason", reason.label()),
-                    freshness.exempt().getOrDefault(reason, 0));
-        }
     }
 
     private void evidence(Evidence evidence) {

@@ -63,7 +63,8 @@ public final class StatusReport {
                 Conditions.of(observation, policy, decision, outcome),
                 generation,
                 now);
-        status.measurements = measurements(before == null ? null : before.measurements, decision, now);
+        status.measurements =
+                measurements(before == null ? null : before.measurements, observation, policy, decision, now);
         status.bottleneck = decision.bottleneck().id();
         status.history = History.after(before == null ? null : before.history, decision, outcome, now);
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
@@ -140,7 +141,12 @@ public final class StatusReport {
     }
 
     /** {@code measuredAt} is when these numbers were first seen: a time that moves alone would be a write per census. */
-    private static MeasurementStatus measurements(@Nullable MeasurementStatus before, Decision decision, Instant now) {
+    private static MeasurementStatus measurements(
+            @Nullable MeasurementStatus before,
+            Observation observation,
+            Policy policy,
+            Decision decision,
+            Instant now) {
         var numbers = decision.measurements();
         var status = new MeasurementStatus();
         status.applications = known(numbers.applications());
@@ -152,6 +158,8 @@ public final class StatusReport {
         if (numbers.applications() instanceof Fact.Unknown<Integer> unknown) {
             status.unknown = Bounded.text(unknown.why(), Conditions.MESSAGE);
         }
+        status.freshness = MeasuredStatus.freshness(before == null ? null : before.freshness, observation, policy);
+        status.load = MeasuredStatus.load(before == null ? null : before.load, observation, now);
         var at = before == null ? null : before.measuredAt;
         status.measuredAt = at;
         if (at == null || !JSON.valueToTree(before).equals(JSON.valueToTree(status))) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of docs/metrics.md. The number of series depends on the number of policies and of shards alone:
- * no name of an Application, cluster or project is ever a label.
+ * no name of an Application or cluster is ever a label, and those of a few projects only.
  */
 public final class TunerMetrics {
     private final MeterRegistry registry;
@@ -155,7 +155,29 @@ public final class TunerMetrics {
                     .filter(Objects::nonNull)
                     .forEach(gauge -> gauge.set(Double.NaN));
             measured.addAll(told);
+            dropProjects(told);
             readings.forEach(r -> set(r.name(), r.description(), r.tags(), r.value()));
+        }
+
+        /** Of projects that are not among the stalest any more, or there would be a series for each that ever was. */
+        private void dropProjects(Set<String> told) {
+            meters.removeIf(meter -> {
+                if (meter.getId().getTag(EvidenceGauges.PROJECT) == null) {
+                    return false;
+                }
+                var key = key(
+                        meter.getId().getName(),
+                        Tags.of(meter.getId().getTags().stream()
+                                .filter(tag -> !tag.getKey().equals("policy"))
+                                .toList()));
+                if (told.contains(key)) {
+                    return false;
+                }
+                gauges.remove(key);
+                measured.remove(key);
+                registry.remove(meter);
+                return true;
+            });
         }
 
         synchronized void count(Outcome outcome) {

@@ -3,9 +3,12 @@ package io.argotuner.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -64,6 +67,27 @@ class ClusterObserverTest {
     }
 
     @Test
+    void observe_policyWithPrometheus_asksThatAndNoPod() {
+        try (var api = new FakeApi(request -> TestLists.serve(request, List.of()))) {
+            var policy = policy("http://127.0.0.1:1");
+            var pod = LivePodsTest.read("", "", "");
+            var seen = new ClusterObserver(
+                            source(api, "", List.of()),
+                            taker(api),
+                            n -> Fact.known(List.of(pod)),
+                            new EvidenceTaker(
+                                    (pods, at) -> {
+                                        throw new AssertionError("a pod was asked");
+                                    },
+                                    Duration.ZERO),
+                            NOON)
+                    .observe("argocd", policy);
+            assertThat(seen.evidence().map(e -> e.controllers().get(0).pod().memory()))
+                    .isEqualTo(Fact.known(Fact.unknown("Prometheus at http://127.0.0.1:1: the connection is refused")));
+        }
+    }
+
+    @Test
     void observe_noArgoCd_isBadInput() {
         try (var api = new FakeApi(request -> request.status(404, "none"))) {
             assertThatThrownBy(() -> new ClusterObserver(
@@ -79,8 +103,27 @@ class ClusterObserverTest {
         }
     }
 
+    private static Policy policy(String prometheus) {
+        var policy = new ArgoTuningPolicy();
+        policy.setSpec(new ArgoTuningPolicySpec());
+        policy.getSpec().evidence = new ArgoTuningPolicySpec.Evidence();
+        policy.getSpec().evidence.source = "Prometheus";
+        policy.getSpec().evidence.prometheus = new ArgoTuningPolicySpec.Prometheus();
+        policy.getSpec().evidence.prometheus.url = prometheus;
+        return PolicyReader.read(policy, Instant.EPOCH);
+    }
+
     private static ClusterObserver observer(FakeApi api, String namespaces, List<String> notices) {
-        ObjectSource source = namespace -> {
+        return new ClusterObserver(
+                source(api, namespaces, notices),
+                taker(api),
+                n -> Fact.unknown("no pods here"),
+                new EvidenceTaker((pods, at) -> Map.of(), Duration.ZERO),
+                NOON);
+    }
+
+    private static ObjectSource source(FakeApi api, String namespaces, List<String> notices) {
+        return namespace -> {
             var workloads = new ArrayList<HasMetadata>();
             Optional<ConfigMap> cm = Optional.empty();
             Optional<ConfigMap> params = Optional.empty();
@@ -104,12 +147,6 @@ class ClusterObserverTest {
             }
             return new InstallObjects(namespace, workloads, cm, params, List.of(), notices);
         };
-        return new ClusterObserver(
-                source,
-                taker(api),
-                n -> Fact.unknown("no pods here"),
-                new EvidenceTaker((pods, at) -> Map.of(), Duration.ZERO),
-                NOON);
     }
 
     private static CensusTaker taker(FakeApi api) {

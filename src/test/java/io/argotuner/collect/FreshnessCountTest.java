@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,19 @@ class FreshnessCountTest {
                         1, Duration.ofHours(2), Duration.ofHours(2), Duration.ofHours(2), Duration.ofHours(2)));
         assertThat(seen.projects().get("web").applications()).isEqualTo(2);
         assertThat(seen.exempt()).isEmpty();
+    }
+
+    /** Only those with an age count, however old the others are; without an age to go by it is not known. */
+    @Test
+    void freshness_olderThanTheObjective_areStale() {
+        var judged = new FreshnessCount(NOON, Optional.of(Duration.ofMinutes(7)));
+        for (var seconds : new int[] {60, 420, 421, 9_000}) {
+            judged.add(compared("web", seconds), "https://c1");
+        }
+        judged.add(with(at(-90_000), false, Trouble.COMPARISON), "https://c1");
+        assertThat(judged.freshness().map(Freshness::stale)).isEqualTo(Fact.known(Fact.known(2)));
+        count.add(compared("web", 9_000), "https://c1");
+        assertThat(seen().stale().isKnown()).isFalse();
     }
 
     @Test

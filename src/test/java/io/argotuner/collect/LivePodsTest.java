@@ -7,6 +7,7 @@ import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.decide.Component;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -69,6 +70,30 @@ class LivePodsTest {
         assertThat(pod.ready()).isFalse();
         assertThat(pod.startedAt()).isEqualTo(Fact.known(Instant.parse("2026-03-02T11:00:00Z")));
         assertThat(pod.address()).isEqualTo(Fact.known("10.0.0.7"));
+    }
+
+    /** What it did between two tries is what its last run did: it is not that nothing is known of it. */
+    @Test
+    void read_crashLoop_tellsTheRunThatEndedLast() {
+        var container = String.format(CONTROLLER, "", "", "");
+        var looping = pod(container, "StatefulSet", "Running");
+        var status = looping.getStatus().getContainerStatuses().get(1);
+        status.setState(new ContainerStateBuilder()
+                .withNewWaiting("back-off 5m0s restarting failed container", "CrashLoopBackOff")
+                .build());
+        status.setLastState(new ContainerStateBuilder()
+                .withNewTerminated()
+                .withReason("Error")
+                .withExitCode(20)
+                .withStartedAt("2026-03-02T11:30:00Z")
+                .withFinishedAt("2026-03-02T11:30:05Z")
+                .endTerminated()
+                .build());
+        var pod = LivePods.read(looping).orElseThrow();
+        assertThat(pod.crashLooping()).isTrue();
+        assertThat(pod.outOfMemory()).isFalse();
+        assertThat(pod.startedAt()).isEqualTo(Fact.known(Instant.parse("2026-03-02T11:30:00Z")));
+        assertThat(read("", "", "").crashLooping()).isFalse();
     }
 
     @Test
@@ -148,7 +173,7 @@ class LivePodsTest {
         return ((Fact.Known<Evidence>) taken).value();
     }
 
-    private static ArgoPod read(String args, String env, String ports) {
+    static ArgoPod read(String args, String env, String ports) {
         Optional<ArgoPod> pod =
                 LivePods.read(pod(String.format(CONTROLLER, args, env, ports), "StatefulSet", "Running"));
         return pod.orElseThrow();

@@ -108,7 +108,17 @@ class PolicyReaderTest {
                 "mode: enforce | spec.mode is \"enforce\": use Enforce or Recommend",
                 "onConflict: Fight | spec.onConflict is \"Fight\": use Take or Respect",
                 "onDelete: Keep | spec.onDelete is \"Keep\": use Restore or Retain",
-                "evidence: {source: Prometheus} | spec.evidence.source is \"Prometheus\": use Pods or None",
+                "evidence: {source: Metrics} | spec.evidence.source is \"Metrics\": use Pods, Prometheus or None",
+                "evidence: {source: Prometheus} | spec.evidence.prometheus.url is missing: add the URL of its HTTP API, or"
+                        + " set source to Pods",
+                "evidence: {prometheus: {url: 'http://p'}} | spec.evidence.prometheus is read only with source Prometheus:"
+                        + " add source: Prometheus, or remove prometheus",
+                "evidence: {source: Prometheus, prometheus: {url: 'ftp://p'}} | spec.evidence.prometheus.url is"
+                        + " \"ftp://p\": use the URL of an HTTP API without credentials, query or fragment, such as"
+                        + " http://prometheus-operated.monitoring.svc:9090, of at most 256 characters",
+                "evidence: {source: Prometheus, prometheus: {url: 'http://p', matchLabels: {pod: a}}} |"
+                        + " spec.evidence.prometheus.matchLabels is \"pod\": use names of Prometheus labels such as cluster,"
+                        + " but not __name__, instance, job, namespace, pod",
                 "rollout: {verify: {onRegression: Undo}} | spec.rollout.verify.onRegression is \"Undo\": use Revert or Keep",
                 "rollout: {verify: {window: 0s}} | spec.rollout.verify.window is \"0s\": use a duration above zero of whole"
                         + " numbers with s, m or h, such as 90s or 1h30m, or of days, such as 2d",

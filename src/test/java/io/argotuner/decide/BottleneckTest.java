@@ -329,6 +329,25 @@ class BottleneckTest {
                 .isEqualTo(first.setting(Setting.STATUS_PROCESSORS).reasons());
     }
 
+    /** Its verdict does not wait until Applications are stale, and a kill for memory is named as that. */
+    @Test
+    void crashLoop_isNamedWithWhatToRead() {
+        var alone = decide(100, Readings.of(new Readings.Shard(0).owns(0, 100).crashLooping()));
+        assertThat(alone.bottleneck()).isEqualTo(Bottleneck.STALLED);
+        assertThat(alone.bottleneckReason())
+                .isEqualTo("The controller of shard 0 restarts again and again and compares nothing.");
+        assertThat(alone.nextAction()).contains("kubectl logs --previous");
+
+        var killed = new Readings.Shard(0).owns(0, 100).crashLooping().killed(PlainInstall.NOW.minusSeconds(60));
+        assertThat(decide(100, Readings.of(killed)).bottleneck()).isEqualTo(Bottleneck.MEMORY);
+
+        var repo = decide(
+                100,
+                Readings.quiet().onlyRepoServers(new Readings.Repo(), new Readings.Repo().crashLooping()));
+        assertThat(repo.bottleneck()).isEqualTo(Bottleneck.REPO_SERVER);
+        assertThat(repo.bottleneckReason()).isEqualTo("1 repo-server of 2 restarts again and again.");
+    }
+
     private static Decision decide(int applications, Readings readings) {
         return decide(PlainInstall.fresh().counting(applications).evidence(readings.fact()));
     }

@@ -93,6 +93,7 @@ final class Readings {
         private Fact<Instant> startedAt = Fact.known(PlainInstall.NOW.minus(Duration.ofDays(2)));
         private int restarts;
         private boolean outOfMemory;
+        private boolean crashLooping;
         private Fact<Double> cpu = Fact.known(0.1);
         private Fact<Double> cpuLimit = Fact.known(2.0);
         private Fact<Double> memory = Fact.known(500e6);
@@ -192,6 +193,13 @@ final class Readings {
             return this;
         }
 
+        Shard crashLooping() {
+            crashLooping = true;
+            ready = false;
+            restarts = 7;
+            return this;
+        }
+
         /** Clusters of this shard by the names of {@link PlainInstall#counting(int...)}. */
         Shard owns(int cluster, int applications) {
             clusters.put(
@@ -228,7 +236,8 @@ final class Readings {
                     cpu,
                     cpuLimit,
                     memory,
-                    memoryLimit);
+                    memoryLimit,
+                    crashLooping);
             var client = new Evidence.Client(Fact.known(10.0), Fact.known(0.0), throttledShare, refused);
             return new Evidence.Controller(
                     pod, Fact.known(index), refresh, operation, client, reconciles, Fact.known(0.2), kubectl, clusters);
@@ -240,6 +249,7 @@ final class Readings {
         private Fact<Double> memory = Fact.known(200e6);
         private int restarts;
         private boolean outOfMemory;
+        private boolean crashLooping;
         private Fact<Double> pending = Fact.known(0.0);
         private Fact<Double> parallelismWait = Fact.unknown("no limit is set");
         private Fact<Double> gitSeconds = Fact.known(0.3);
@@ -275,6 +285,11 @@ final class Readings {
             return this;
         }
 
+        Repo crashLooping() {
+            crashLooping = true;
+            return this;
+        }
+
         private Evidence.RepoServer pod(String name) {
             var started = PlainInstall.NOW.minus(outOfMemory ? Duration.ofHours(1) : Duration.ofDays(1));
             var pod = new Evidence.Pod(
@@ -286,7 +301,8 @@ final class Readings {
                     cpu,
                     Fact.known(2.0),
                     memory,
-                    Fact.known(2e9));
+                    Fact.known(2e9),
+                    crashLooping);
             return new Evidence.RepoServer(pod, pending, parallelismWait, Fact.known(1.0), gitSeconds);
         }
     }

@@ -188,6 +188,18 @@ class ChartTest {
     }
 
     @Test
+    void networkPolicy_furtherEgress_isAdded() {
+        var egress = Chart.render("networkPolicy: {enabled: true, egress: [{ports: [{port: 9090}],"
+                        + " to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]}]}")
+                .only(NetworkPolicy.class)
+                .getSpec()
+                .getEgress();
+        assertThat(egress).hasSize(4);
+        assertThat(egress.get(3).getPorts().get(0).getPort().getIntVal()).isEqualTo(9090);
+        assertThat(egress.get(3).getTo()).hasSize(1);
+    }
+
+    @Test
     void policy_comesAfterTheOperatorAndGoesBeforeIt() {
         var policy = Chart.render("policy: {create: true, name: mine, spec: {mode: Enforce, onDelete: Retain}}")
                 .objects()

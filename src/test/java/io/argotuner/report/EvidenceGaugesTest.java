@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,11 +38,73 @@ class EvidenceGaugesTest {
                 Fact.known(
                         new Freshness(NOON, ages, Map.of(), Map.of(), Map.of(Freshness.Exempt.COMPARISON_ERROR, 4)))));
         assertThat(seen)
-                .hasSize(2 + Freshness.Exempt.values().length)
+                .hasSize(3 + Freshness.Exempt.values().length)
+                .containsEntry("argotuner.stale.applications []", Double.NaN)
                 .containsEntry("argotuner.freshness.seconds [0.5]", 60.0)
                 .containsEntry("argotuner.freshness.seconds [0.99]", 300.0)
                 .containsEntry("argotuner.exempt.applications [comparison error]", 4.0)
                 .containsEntry("argotuner.exempt.applications [skip-reconcile]", 0.0);
+    }
+
+    @Test
+    void of_pods_areCountedByHowTheyFare() {
+        var calm = pod(0, false, false);
+        var pods = new Evidence(
+                NOON,
+                Duration.ofMinutes(5),
+                List.of(),
+                List.of(repoServer(pod(7, true, true)), repoServer(pod(1, true, false)), repoServer(calm)),
+                List.of(calm));
+        assertThat(values(observation(Fact.known(pods), Fact.unknown("y"))))
+                .containsEntry("argotuner.pods.restarts [argocd-repo-server]", 8.0)
+                .containsEntry("argotuner.pods.out.of.memory [argocd-repo-server]", 2.0)
+                .containsEntry("argotuner.pods.crash.looping [argocd-repo-server]", 1.0)
+                .containsEntry("argotuner.pods.not.ready [argocd-repo-server]", 1.0)
+                .containsEntry("argotuner.pods.restarts [argocd-server]", 0.0)
+                .containsEntry("argotuner.pods.not.ready [argocd-application-controller]", 0.0);
+    }
+
+    /** A shard is as old as the oldest cluster that it owns; a cluster that nobody owns is in no shard. */
+    @Test
+    void of_freshnessByCluster_isToldByShard() {
+        var owned = Map.of(
+                "a", new Evidence.Cluster(Fact.known(3), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")),
+                "b", new Evidence.Cluster(Fact.known(1), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")),
+                "idle", new Evidence.Cluster(Fact.known(0), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")));
+        var freshness = new Freshness(
+                NOON,
+                ages(900),
+                Map.of("a", ages(60), "b", ages(300), "idle", ages(700), "lost", ages(900)),
+                Map.of(),
+                Map.of());
+        assertThat(values(observation(evidence(1, owned), Fact.known(freshness))))
+                .containsEntry("argotuner.shard.freshness.seconds [0]", 300.0);
+    }
+
+    @Test
+    void decided_manyProjects_areThoseThatWaitLongestAndGoAgain() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var metrics = new TunerMetrics(registry);
+        for (int look = 0; look < 50; look++) {
+            var projects = new HashMap<String, Ages>();
+            for (int i = 0; i < 100; i++) {
+                projects.put("team-" + i, ages(1 + (i + 7 * look) % 100));
+            }
+            metrics.decided(
+                    "argocd/default",
+                    observation(
+                            Fact.unknown("x"),
+                            Fact.known(new Freshness(NOON, ages(100), Map.of(), projects, Map.of()))),
+                    Policy.defaults(),
+                    Samples.decision("ok"),
+                    Samples.wrote());
+        }
+        assertThat(registry.scrape().lines().filter(l -> l.startsWith("argotuner_project_freshness_seconds{")))
+                .hasSize(FreshnessGauges.PROJECTS)
+                .allSatisfy(line -> assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                        .isGreaterThan(90));
+        metrics.remove("argocd/default");
+        assertThat(registry.scrape()).doesNotContain("argotuner_project_freshness_seconds{");
     }
 
     @Test
@@ -93,7 +156,39 @@ class EvidenceGaugesTest {
                 .satisfies(v -> assertThat(v.message()).endsWith("; every pod tells its metrics"));
     }
 
+    private static Ages ages(int seconds) {
+        return new Ages(
+                1,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(seconds));
+    }
+
+    private static Evidence.Pod pod(int restarts, boolean outOfMemory, boolean crashLooping) {
+        return new Evidence.Pod(
+                "pod",
+                !crashLooping,
+                Fact.known(NOON),
+                restarts,
+                outOfMemory,
+                Fact.unknown("x"),
+                Fact.unknown("x"),
+                Fact.unknown("x"),
+                Fact.unknown("x"),
+                crashLooping);
+    }
+
+    private static Evidence.RepoServer repoServer(Evidence.Pod pod) {
+        return new Evidence.RepoServer(
+                pod, Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"));
+    }
+
     private static Fact<Evidence> evidence(int controllers) {
+        return evidence(controllers, Map.of());
+    }
+
+    private static Fact<Evidence> evidence(int controllers, Map<String, Evidence.Cluster> clusters) {
         var pod = new Evidence.Pod(
                 "pod",
                 true,
@@ -119,7 +214,7 @@ class EvidenceGaugesTest {
                                 Fact.known(1.0),
                                 Fact.known(1.0),
                                 Fact.unknown("not exported"),
-                                Map.of()))
+                                clusters))
                         .toList(),
                 List.of(),
                 List.of()));

@@ -45,7 +45,14 @@ public final class EvidenceTaker {
      * page could not be read every figure of the page is unknown for that reason, and what its status tells is known.
      */
     public Fact<Evidence> take(String namespace, Pods pods, Instant now) {
-        return seen.computeIfAbsent(namespace, n -> new Seen()).take(pods, now);
+        return take(namespace, source, pods, now);
+    }
+
+    /** The same from another source; where it is not the one of the look before, what that one told is forgotten. */
+    public Fact<Evidence> take(String namespace, PageSource from, Pods pods, Instant now) {
+        return seen.compute(
+                        namespace, (n, before) -> before != null && before.from.equals(from) ? before : new Seen(from))
+                .take(pods, now);
     }
 
     /** Drops what is remembered about an install that is no longer looked at. */
@@ -54,9 +61,14 @@ public final class EvidenceTaker {
     }
 
     private final class Seen {
+        private final PageSource from;
         private final Map<String, PodRates> rates = new HashMap<>();
         private @Nullable Instant at;
         private Fact<Evidence> last = Fact.unknown("no metrics were read yet");
+
+        Seen(PageSource from) {
+            this.from = from;
+        }
 
         synchronized Fact<Evidence> take(Pods pods, Instant now) {
             // A timer that fires a little early has waited long enough too; a clock set back waits no longer.
@@ -78,16 +90,23 @@ public final class EvidenceTaker {
                 return Fact.unknown("no pod of the install is running");
             }
             rates.keySet().retainAll(pods.stream().map(ArgoPod::name).toList());
-            var pages = source.read(pods, now);
+            var pages = from.read(pods, now);
+            remember(pods, pages, now);
             var controllers = new ArrayList<Evidence.Controller>();
             var repoServers = new ArrayList<Evidence.RepoServer>();
             var servers = new ArrayList<Evidence.Pod>();
             var window = OptionalDouble.empty();
+            var at = now;
             for (var pod : pods.stream().sorted(BY_SHARD).toList()) {
                 var page = pages.getOrDefault(pod, Fact.unknown("its metrics are not read"));
-                var podRates = rates.computeIfAbsent(pod.name(), n -> new PodRates());
+                var podRates = rates(pod);
                 if (page instanceof Fact.Known<MetricsPage> read) {
-                    podRates.read(read.value(), pod.process(), now);
+                    var scraped = read.value().scrapedAt();
+                    // What is read here counts at any time, which a clock set back must not stop.
+                    if (scraped.filter(podRates::knows).isEmpty()) {
+                        podRates.read(read.value(), pod.process(), scraped.orElse(now));
+                    }
+                    at = scraped.filter(at::isAfter).orElse(at);
                     window = OptionalDouble.of(Math.min(window.orElse(Double.MAX_VALUE), podRates.seconds()));
                 }
                 var told = new PodEvidence(pod, page, podRates);
@@ -100,7 +119,27 @@ public final class EvidenceTaker {
                 }
             }
             var reach = Duration.ofMillis(Math.round(1000 * window.orElse(0)));
-            return Fact.known(new Evidence(now, reach, controllers, repoServers, servers));
+            return Fact.known(new Evidence(at, reach, controllers, repoServers, servers));
+        }
+
+        /** Of processes that are met for the first time, what the source knows of the time before. */
+        private void remember(List<ArgoPod> pods, Map<ArgoPod, Fact<MetricsPage>> pages, Instant now) {
+            var met = pods.stream()
+                    .filter(pod -> pages.getOrDefault(pod, Fact.unknown("")).isKnown()
+                            && rates(pod).isEmpty())
+                    .toList();
+            if (met.isEmpty()) {
+                return;
+            }
+            from.earlier(met, now).forEach((pod, page) -> {
+                if (page instanceof Fact.Known<MetricsPage> known) {
+                    known.value().scrapedAt().ifPresent(at -> rates(pod).read(known.value(), pod.process(), at));
+                }
+            });
+        }
+
+        private PodRates rates(ArgoPod pod) {
+            return rates.computeIfAbsent(pod.name(), name -> new PodRates());
         }
     }
 }

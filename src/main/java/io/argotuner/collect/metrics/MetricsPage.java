@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wanted sums of one metrics page. A sum of which one part cannot be used is not known: half a sum would look like a
@@ -29,6 +31,7 @@ public final class MetricsPage {
 
     private final Map<Series, TreeMap<String, Double>> sums = new EnumMap<>(Series.class);
     private final Map<Series, String> spoilt = new EnumMap<>(Series.class);
+    private @Nullable Instant scrapedAt;
 
     MetricsPage() {}
 
@@ -67,6 +70,15 @@ public final class MetricsPage {
     /** Makes everything of that series unknown. The first reason stays. */
     void spoil(Series series, String why) {
         spoilt.putIfAbsent(series, why);
+    }
+
+    void scrapedAt(Instant time) {
+        scrapedAt = time;
+    }
+
+    /** When somebody else read this page; empty where it was read just now. */
+    Optional<Instant> scrapedAt() {
+        return Optional.ofNullable(scrapedAt);
     }
 
     /** The sum over all labels. */

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /** Feeds a {@link PageParser} up to a size. */
-final class PageReading {
+final class PageReading implements Reading<MetricsPage> {
     private final PageParser parser;
     private final long maxBytes;
     private long bytes;
@@ -17,8 +17,8 @@ final class PageReading {
         this.maxBytes = maxBytes;
     }
 
-    /** @return whether more may come */
-    boolean feed(ByteBuffer buffer) {
+    @Override
+    public boolean feed(ByteBuffer buffer) {
         bytes += buffer.remaining();
         if (bytes > maxBytes) {
             return false;
@@ -27,7 +27,8 @@ final class PageReading {
         return true;
     }
 
-    Fact<MetricsPage> end() {
+    @Override
+    public Fact<MetricsPage> end() {
         if (bytes > maxBytes) {
             return Fact.unknown("the page is larger than " + maxBytes / 1024 + " KiB");
         }

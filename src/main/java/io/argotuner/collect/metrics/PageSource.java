@@ -13,4 +13,12 @@ public interface PageSource {
      * throws for what they answer.
      */
     Map<ArgoPod, Fact<MetricsPage>> read(List<ArgoPod> pods, Instant at);
+
+    /**
+     * The pages of the same processes some minutes before, so that rates are known from the first look on. Empty for a
+     * source that has no memory.
+     */
+    default Map<ArgoPod, Fact<MetricsPage>> earlier(List<ArgoPod> pods, Instant at) {
+        return Map.of();
+    }
 }

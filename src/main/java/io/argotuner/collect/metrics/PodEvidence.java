@@ -55,7 +55,8 @@ final class PodEvidence {
                 // Without a limit Go uses every core that it sees, and says how many those are.
                 pod.cpuLimit().isKnown() ? pod.cpuLimit() : of(p -> p.total(Series.CORES)),
                 of(p -> p.total(Series.MEMORY)),
-                pod.memoryLimit());
+                pod.memoryLimit(),
+                pod.crashLooping());
     }
 
     private Evidence.Queue queue(String name) {

@@ -1,11 +1,8 @@
 package io.argotuner.collect.metrics;
 
-import io.argotuner.collect.NoAnswer;
 import io.argotuner.decide.Fact;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Asks each pod itself, at its own address: a Service would answer for one of its pods and not tell for which. The pages
@@ -24,8 +18,7 @@ import java.util.concurrent.TimeoutException;
 public final class PodPages implements PageSource {
     private static final int AT_ONCE = 64;
 
-    private final HttpClient http;
-    private final Duration patience;
+    private final MetricsHttp http;
     private final long maxBytes;
 
     public PodPages() {
@@ -34,16 +27,8 @@ public final class PodPages implements PageSource {
 
     /** @param patience for the whole of one page */
     PodPages(Duration patience, long maxBytes) {
-        this.patience = patience;
+        this.http = new MetricsHttp(patience);
         this.maxBytes = maxBytes;
-        // No proxy: a pod's address means something within the cluster only. No redirect: the pod is asked, nobody
-        // else.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(patience.dividedBy(2))
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
     }
 
     @Override
@@ -66,8 +51,6 @@ public final class PodPages implements PageSource {
             return CompletableFuture.completedFuture(Fact.unknown(unknown.why()));
         }
         var where = host(pod.address().orElse("")) + ":" + pod.port().orElse(0);
-        // Without the address, which a restart changes: this is a sentence in status.
-        var asked = pod.name() + " on port " + pod.port().orElse(0) + ": ";
         HttpRequest request;
         try {
             request = HttpRequest.newBuilder(URI.create("http://" + where + "/metrics"))
@@ -78,36 +61,16 @@ public final class PodPages implements PageSource {
             return CompletableFuture.completedFuture(
                     Fact.unknown("pod " + pod.name() + " has an address that cannot be used"));
         }
-        var answer = http.sendAsync(
+        // Without the address, which a restart changes: this is a sentence in status.
+        var asked = pod.name() + " on port " + pod.port().orElse(0) + ": ";
+        CompletableFuture<Fact<MetricsPage>> answer = http.ask(
                 request,
-                head -> head.statusCode() == 200
-                        ? new PageSubscriber(new PageReading(at, maxBytes))
-                        : BodySubscribers.replacing(Fact.unknown("answered " + head.statusCode())));
-        var fact = new CompletableFuture<HttpResponse<Fact<MetricsPage>>>();
-        var unused = answer.whenComplete((response, failure) -> {
-            if (failure == null) {
-                fact.complete(response);
-            } else {
-                fact.completeExceptionally(failure);
-            }
-        });
-        return fact.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
-            if (failure != null) {
-                // The client's own future is the one that ends the connection.
-                answer.cancel(true);
-                return Fact.unknown(asked + reason(failure));
-            }
-            return response.body() instanceof Fact.Unknown<MetricsPage> unknown
-                    ? Fact.unknown(asked + unknown.why())
-                    : response.body();
-        });
-    }
-
-    private String reason(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException
-                ? "no whole page within " + patience.toMillis() / 1000.0 + " s"
-                : NoAnswer.reason(cause);
+                "page",
+                status -> status == 200
+                        ? new BodyReader<>(new PageReading(at, maxBytes))
+                        : BodySubscribers.replacing(Fact.unknown("answered " + status)));
+        return answer.thenApply(
+                page -> page instanceof Fact.Unknown<MetricsPage> unknown ? Fact.unknown(asked + unknown.why()) : page);
     }
 
     private static String host(String address) {

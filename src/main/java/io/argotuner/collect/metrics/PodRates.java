@@ -76,6 +76,16 @@ final class PodRates {
                 group.counters().size(), readBefore && group.counters().stream().noneMatch(spoilt::contains));
     }
 
+    /** Whether a page of that time was read already; the same page again says nothing about the time since. */
+    boolean knows(Instant at) {
+        return last != null && !at.isAfter(last);
+    }
+
+    /** Whether no page was read yet. */
+    boolean isEmpty() {
+        return last == null;
+    }
+
     /** Seconds that the window reaches back, zero before there is one. */
     double seconds() {
         return growths.values().stream().mapToDouble(Growth::seconds).max().orElse(0);

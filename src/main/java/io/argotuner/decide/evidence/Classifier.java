@@ -16,7 +16,8 @@ import java.util.function.Function;
  *
  * <ol>
  *   <li>{@code Stalled}, {@code Unowned}: something is not worked on at all; every other number is about the rest.
- *   <li>{@code Memory}: a killed process starts anew, and its cold caches make every other number bad.
+ *   <li>{@code Memory}: a killed process starts anew, and its cold caches make every other number bad. Then whatever ends
+ *       again and again for another reason.
  *   <li>{@code Imbalance}: one shard is full while others are not; what that shard is full of is not short.
  *   <li>{@code Cpu} before the client and the processors: with the CPU full, comparisons take as much longer as there are
  *       more of them at once. 20 to 50 processors changed 43.6 s to 43.3 s, QPS 50 to 200 made it 49.9 s.
@@ -34,6 +35,7 @@ public final class Classifier {
             Classifier::stalled,
             LostClusters::find,
             MemoryCheck::find,
+            CrashCheck::find,
             ImbalanceCheck::find,
             Classifier::cpu,
             Classifier::client,

@@ -86,6 +86,13 @@ final class LostClusters {
             return "the shard in their Secrets is below zero";
         }
         if (situation.pods() instanceof Fact.Known<Signals> pods) {
+            var crashing = pods.value().shards().stream()
+                    .filter(Signals.Shard::crashLooping)
+                    .map(Signals.Shard::name)
+                    .toList();
+            if (!crashing.isEmpty()) {
+                return "the pod of " + Words.list(crashing) + " restarts again and again; read the log of its last run";
+            }
             var down = pods.value().shards().stream()
                     .filter(s -> !s.ready())
                     .map(Signals.Shard::name)

@@ -42,6 +42,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
      * @param cpuLimit cores
      * @param memory share of its limit
      * @param outOfMemory killed for memory within the last six hours
+     * @param crashLooping whether its kubelet waits before it starts it once more
      * @param applications that it owns
      * @param owned servers of the clusters that carry them
      */
@@ -61,6 +62,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
             Fact<Double> memory,
             Fact<Double> memoryLimit,
             boolean outOfMemory,
+            boolean crashLooping,
             Fact<Double> kubectlRunning,
             Fact<Long> applications,
             List<String> owned) {
@@ -83,6 +85,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
      * @param cpu share of its limit, of the fullest
      * @param memory share of its limit, of the fullest
      * @param outOfMemory whether one was killed for memory within the last six hours
+     * @param crashLooping how many are, which their kubelet starts again and again
      * @param parallelismWait mean seconds, of the worst
      * @param gitSeconds mean seconds of a git request
      */
@@ -93,6 +96,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
             Fact<Double> cpu,
             Fact<Double> memory,
             boolean outOfMemory,
+            int crashLooping,
             Fact<Double> parallelismWait,
             Fact<Double> gitSeconds) {}
 
@@ -129,6 +133,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
                 share(sane(pod.memory()), sane(pod.memoryLimit())),
                 sane(pod.memoryLimit()),
                 recentlyKilled(pod, now),
+                pod.crashLooping(),
                 sane(controller.kubectlRunning()),
                 applications(controller),
                 owned);
@@ -167,6 +172,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
                 most(pods, p -> share(sane(p.pod().cpu()), sane(p.pod().cpuLimit()))),
                 most(pods, p -> share(sane(p.pod().memory()), sane(p.pod().memoryLimit()))),
                 pods.stream().anyMatch(p -> recentlyKilled(p.pod(), now)),
+                (int) pods.stream().filter(p -> p.pod().crashLooping()).count(),
                 most(pods, p -> sane(p.parallelismWait())),
                 most(pods, p -> sane(p.gitSeconds())));
     }

@@ -58,6 +58,24 @@ final class Pages {
                         : Fact.unknown("only controllers have shards"));
     }
 
+    /** The same, whose container started before any process of the pages. */
+    static ArgoPod started(ArgoPod pod) {
+        return new ArgoPod(
+                pod.component(),
+                pod.namespace(),
+                pod.name(),
+                pod.process(),
+                pod.address(),
+                pod.port(),
+                pod.ready(),
+                Fact.known(Instant.EPOCH),
+                pod.restarts(),
+                pod.outOfMemory(),
+                pod.cpuLimit(),
+                pod.memoryLimit(),
+                pod.shard());
+    }
+
     static ArgoPod controller(int shard) {
         return pod(Component.CONTROLLER, "argocd-application-controller-" + shard, "uid 0", 8082);
     }

@@ -9,19 +9,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a page out of a response as it arrives, one piece at a time. */
-final class PageSubscriber implements BodySubscriber<Fact<MetricsPage>> {
-    private final PageReading reading;
-    private final CompletableFuture<Fact<MetricsPage>> page = new CompletableFuture<>();
+/** Reads the body of a response as it arrives, one piece at a time. */
+final class BodyReader<T> implements BodySubscriber<Fact<T>> {
+    private final Reading<T> reading;
+    private final CompletableFuture<Fact<T>> made = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    PageSubscriber(PageReading reading) {
+    BodyReader(Reading<T> reading) {
         this.reading = reading;
     }
 
     @Override
-    public CompletionStage<Fact<MetricsPage>> getBody() {
-        return page;
+    public CompletionStage<Fact<T>> getBody() {
+        return made;
     }
 
     @Override
@@ -33,12 +33,12 @@ final class PageSubscriber implements BodySubscriber<Fact<MetricsPage>> {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         var pieces = subscription;
-        if (pieces == null || page.isDone()) {
+        if (pieces == null || made.isDone()) {
             return;
         }
         for (var buffer : buffers) {
             if (!reading.feed(buffer)) {
-                page.complete(reading.end());
+                made.complete(reading.end());
                 pieces.cancel();
                 return;
             }
@@ -48,11 +48,11 @@ final class PageSubscriber implements BodySubscriber<Fact<MetricsPage>> {
 
     @Override
     public void onError(Throwable failure) {
-        page.completeExceptionally(failure);
+        made.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-        page.complete(reading.end());
+        made.complete(reading.end());
     }
 }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clusters that Argo CD knows, from its cluster Secrets. Only name, server, shard, uid and one annotation are looked
- * at, never the credentials. Only for Secrets that a user hands over: nothing here asks the API server for one.
+ * at, never the credentials. Only for Secrets that are handed over: nothing here asks the API server for one.
  */
 public final class ClusterSecrets {
     /** The name of the in-cluster where no Secret gives it another. */
     public static final String IN_CLUSTER_NAME = "in-cluster";
 
-    private static final String TYPE_LABEL = "argocd.argoproj.io/secret-type";
-    private static final String SKIP_RECONCILE = "argocd.argoproj.io/skip-reconcile";
+    static final String TYPE_LABEL = "argocd.argoproj.io/secret-type";
+    static final String SKIP_RECONCILE = "argocd.argoproj.io/skip-reconcile";
     private static final Pattern WHITE = Pattern.compile("\\s+");
     private static final Pattern GO_INT = Pattern.compile("[+-]?[0-9]+");
 
@@ -199,6 +199,12 @@ public final class ClusterSecrets {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    /** The text of a key, null where it is absent. */
+    static @Nullable String text(Secret secret, String key) {
+        var there = secret.getData() != null && secret.getData().containsKey(key);
+        return there ? value(secret, key) : null;
     }
 
     private static String label(Secret secret) {

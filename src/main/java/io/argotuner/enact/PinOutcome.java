@@ -1,0 +1,31 @@
+package io.argotuner.enact;
+
+import io.argotuner.decide.placement.PinChange;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the writes of a placement.
+ *
+ * @param written stored now
+ * @param failures why a Secret or the Applications could not be written, by what was to be written
+ * @param refreshed Applications that were asked to be compared
+ */
+public record PinOutcome(List<PinChange> written, Map<String, String> failures, int refreshed) {
+    public PinOutcome {
+        written = List.copyOf(written);
+        failures = Map.copyOf(failures);
+    }
+
+    public static PinOutcome nothing() {
+        return new PinOutcome(List.of(), Map.of(), 0);
+    }
+
+    /** How many of the writes gave a cluster to another shard. */
+    public int moves() {
+        return (int) written.stream()
+                .filter(PinChange::traces)
+                .filter(change -> !change.moved().equals(change.pin().moved()))
+                .count();
+    }
+}

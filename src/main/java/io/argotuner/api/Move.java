@@ -13,17 +13,18 @@ import java.util.regex.Pattern;
  * @param from the shard that had it, -1 where none did
  * @param to the shard of the pin
  * @param at when it was written, whole seconds
+ * @param settled whether the cluster's Applications were all compared since
  */
-public record Move(int from, int to, Instant at) {
-    private static final Pattern TEXT = Pattern.compile("(-1|\\d{1,9}) -> (\\d{1,9}) at (\\S{1,40})");
+public record Move(int from, int to, Instant at, boolean settled) {
+    private static final Pattern TEXT = Pattern.compile("(-1|\\d{1,9}) -> (\\d{1,9}) at ([^\\s,]{1,40})(, compared)?");
 
     public Move {
         at = at.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The annotation's text, such as {@code 0 -> 2 at 2026-01-31T10:00:00Z}. */
+    /** The annotation's text, such as {@code 0 -> 2 at 2026-01-31T10:00:00Z, compared}. */
     public String text() {
-        return from + " -> " + to + " at " + at;
+        return from + " -> " + to + " at " + at + (settled ? ", compared" : "");
     }
 
     /** Empty where it is not such a text: the move is then not known, and not waited for. */
@@ -36,7 +37,8 @@ public record Move(int from, int to, Instant at) {
             return Optional.of(new Move(
                     Integer.parseInt(found.group(1)),
                     Integer.parseInt(found.group(2)),
-                    Instant.parse(found.group(3))));
+                    Instant.parse(found.group(3)),
+                    found.group(4) != null));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -106,8 +106,8 @@ public final class ClusterPins {
 
     private static Set<String> versions(List<Read> read) {
         var versions = new HashSet<String>();
-        read.forEach(r -> versions.add(
-                uid(r.secret()) + "/" + r.secret().getMetadata().getResourceVersion()));
+        read.forEach(r ->
+                versions.add(uid(r.secret()) + "/" + r.secret().getMetadata().getResourceVersion()));
         return versions;
     }
 
@@ -141,8 +141,7 @@ public final class ClusterPins {
                                 + " are not granted; apply deploy/pinning.yaml, or set rbac.pinning in the chart");
             }
             if (body.status() != 200) {
-                throw new Unread(
-                        false, "the API server answered " + body.status() + " to the list of cluster Secrets");
+                throw new Unread(false, "the API server answered " + body.status() + " to the list of cluster Secrets");
             }
             return ListPage.read(body, each);
         } catch (JacksonException e) {

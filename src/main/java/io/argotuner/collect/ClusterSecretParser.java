@@ -56,8 +56,7 @@ final class ClusterSecretParser {
     }
 
     /** What was read: the Secret without credentials, and what of it is not in its shape. */
-    record Read(
-            Secret secret, Optional<String> writer, boolean leaving) {}
+    record Read(Secret secret, Optional<String> writer, boolean leaving) {}
 
     /** Reads the value that the parser stands on and leaves the parser on its last token. */
     static Read secret(JsonParser in) throws IOException {
@@ -92,7 +91,7 @@ final class ClusterSecretParser {
                 journal,
                 Optional.ofNullable(metadata.getAnnotations().get(Names.MOVED))
                         .flatMap(Move::parse)
-                        .map(m -> new ClusterPin.Moved(m.from(), m.to(), m.at())),
+                        .map(m -> new ClusterPin.Moved(m.from(), m.to(), m.at(), m.settled())),
                 owner(read, journal.isPresent() && parsed.isEmpty()),
                 read.writer());
     }

@@ -21,11 +21,8 @@ public record PinOutcome(List<PinChange> written, Map<String, String> failures, 
         return new PinOutcome(List.of(), Map.of(), 0);
     }
 
-    /** How many of the writes gave a cluster to another shard. */
-    public int moves() {
-        return (int) written.stream()
-                .filter(PinChange::traces)
-                .filter(change -> !change.moved().equals(change.pin().moved()))
-                .count();
+    /** The writes that gave a cluster to another shard. */
+    public List<PinChange> moves() {
+        return written.stream().filter(PinChange::isMove).toList();
     }
 }

@@ -38,8 +38,7 @@ public final class PinWriter {
      * @param namespace of the install
      * @param owner {@code namespace/name} of the policy
      */
-    public PinOutcome write(
-            String namespace, String owner, List<PinChange> changes, List<Pins.Application> refreshes) {
+    public PinOutcome write(String namespace, String owner, List<PinChange> changes, List<Pins.Application> refreshes) {
         var written = new ArrayList<PinChange>();
         var failures = new LinkedHashMap<String, String>();
         for (var change : changes) {
@@ -98,7 +97,7 @@ public final class PinWriter {
                 Names.MOVED,
                 change.traces()
                         ? change.moved()
-                                .map(m -> new Move(m.from(), m.to(), m.at()).text())
+                                .map(m -> new Move(m.from(), m.to(), m.at(), m.settled()).text())
                                 .orElse(null)
                         : null);
         var metadata = new LinkedHashMap<String, Object>();

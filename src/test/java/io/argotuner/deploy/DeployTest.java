@@ -27,7 +27,8 @@ class DeployTest {
 
     @Test
     void rules_grantSecretsForPinningOnly_andNothingThatRemoves() {
-        assertThat(rules()).filteredOn(rule -> rule.getResources().contains("secrets"))
+        assertThat(rules())
+                .filteredOn(rule -> rule.getResources().contains("secrets"))
                 .isEqualTo(only(Role.class, "pinning.yaml").getRules().subList(0, 1))
                 .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactly("list", "patch"));
         assertThat(rules()).allSatisfy(rule -> {

@@ -37,8 +37,18 @@ public record ClusterPin(
      *
      * @param from the shard that had the cluster, -1 where none did
      * @param at when the pin was written
+     * @param settled whether the cluster's Applications were all compared since
      */
-    public record Moved(int from, int to, Instant at) {}
+    public record Moved(int from, int to, Instant at, boolean settled) {
+        Moved asSettled() {
+            return new Moved(from, to, at, true);
+        }
+    }
+
+    /** Whether Applications of the cluster may still wait for the shard that was given it. */
+    public boolean isMoving() {
+        return isOurs() && moved.isPresent() && !moved.get().settled();
+    }
 
     /** Whether the pin that stands there is the one that argo-tuner wrote. */
     public boolean isOurs() {

@@ -23,6 +23,11 @@ public record PinChange(ClusterPin pin, @Nullable String to, Optional<ClusterPin
         return new PinChange(pin, Integer.toString(moved.to()), Optional.of(moved), true);
     }
 
+    /** Notes that the move of a cluster is over. */
+    static PinChange settle(ClusterPin pin) {
+        return new PinChange(pin, pin.shard(), pin.moved().map(ClusterPin.Moved::asSettled), true);
+    }
+
     /**
      * Gives the Secret up. Whoever changed the pin after argo-tuner wrote it keeps what he wrote; before argo-tuner
      * there was none, since a cluster that is pinned by somebody is never pinned anew.
@@ -31,5 +36,10 @@ public record PinChange(ClusterPin pin, @Nullable String to, Optional<ClusterPin
      */
     public static PinChange giveUp(ClusterPin pin, boolean retain) {
         return new PinChange(pin, pin.isOurs() && !retain ? null : pin.shard(), Optional.empty(), false);
+    }
+
+    /** Whether it gives the cluster to another shard, rather than hold it, note something or give it up. */
+    public boolean isMove() {
+        return traces && moved.isPresent() && !moved.get().settled() && !moved.equals(pin.moved());
     }
 }

@@ -38,11 +38,31 @@ public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("The last 5 decisions that changed something, newest first.")
     public @Nullable List<HistoryEntry> history;
 
+    @JsonPropertyDescription("What is done about the pins of clusters; absent where no pin is managed.")
+    public @Nullable PinningStatus pinning;
+
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")
     public @Nullable AuditStatus audit;
 
     @JsonPropertyDescription("What happens next and when, in one sentence.")
     public @Nullable String nextAction;
+
+    /** Pins of clusters. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class PinningStatus {
+        @JsonPropertyDescription("Number of clusters that argo-tuner has pinned.")
+        public @Nullable Integer pinned;
+
+        @JsonPropertyDescription(
+                "Number of clusters that were moved and whose Applications are not all compared yet since.")
+        public @Nullable Integer moving;
+
+        @JsonPropertyDescription("Number of clusters that argo-tuner leaves as they are; the message tells why.")
+        public @Nullable Integer left;
+
+        @JsonPropertyDescription("The state in words.")
+        public @Nullable String message;
+    }
 
     /** A summary of the audit: {@code argo-tuner audit} tells the rest. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -92,8 +92,7 @@ public final class ClusterPins {
         var secrets = ClusterSecrets.of(read.stream().map(Read::secret).toList(), inClusterEnabled);
         var byUid = new HashMap<String, Read>();
         read.forEach(r -> byUid.put(uid(r.secret()), r));
-        var names = new HashMap<String, String>();
-        secrets.serverByName().forEach((name, of) -> names.merge(of, name, (a, b) -> a.compareTo(b) < 0 ? a : b));
+        var names = secrets.nameByServer();
         var pins = new ArrayList<ClusterPin>();
         for (var cluster : secrets.clusters()) {
             var found = Optional.ofNullable(byUid.get(cluster.uid()));
@@ -101,7 +100,7 @@ public final class ClusterPins {
                     r, cluster.server(), OneLine.of(names.getOrDefault(cluster.server(), cluster.server()), 100))));
         }
         pins.sort(Comparator.comparing(ClusterPin::server));
-        return new Reading(new Pins(Pins.Access.READ, "", pins, Map.of()), secrets);
+        return new Reading(new Pins(Pins.Access.READ, "", pins, Map.of(), false), secrets);
     }
 
     private static Set<String> versions(List<Read> read) {

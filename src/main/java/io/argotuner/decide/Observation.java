@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.placement.Pins;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param targets the objects that may be written, empty when read from manifests without uids
  * @param evidence what the install's pods tell of themselves; unknown without metrics
  * @param freshness how old the Applications' last comparisons are; unknown where they were not read
+ * @param pins of the clusters, where the policy asks for them
  */
 public record Observation(
         Install install,
@@ -21,10 +23,23 @@ public record Observation(
         Sharding sharding,
         List<Target> targets,
         Fact<Evidence> evidence,
-        Fact<Freshness> freshness) {
+        Fact<Freshness> freshness,
+        Pins pins) {
     public Observation {
         settings = Map.copyOf(new EnumMap<>(settings));
         targets = List.copyOf(targets);
+    }
+
+    /** Of an install whose pins nobody asked for. */
+    public Observation(
+            Install install,
+            Map<Setting, CurrentSetting> settings,
+            Fact<Census> census,
+            Sharding sharding,
+            List<Target> targets,
+            Fact<Evidence> evidence,
+            Fact<Freshness> freshness) {
+        this(install, settings, census, sharding, targets, evidence, freshness, Pins.unasked());
     }
 
     /** Of counts alone. */
@@ -63,12 +78,17 @@ public record Observation(
                 install.controllerKind(),
                 install.managedBy(),
                 notices);
-        return new Observation(told, settings, census, sharding, targets, evidence, freshness);
+        return new Observation(told, settings, census, sharding, targets, evidence, freshness, pins);
     }
 
     /** The same with other words about its objects. */
     public Observation withTargets(List<Target> others) {
-        return new Observation(install, settings, census, sharding, others, evidence, freshness);
+        return new Observation(install, settings, census, sharding, others, evidence, freshness, pins);
+    }
+
+    /** The same with other words about its pins. */
+    public Observation withPins(Pins others) {
+        return new Observation(install, settings, census, sharding, targets, evidence, freshness, others);
     }
 
     public Optional<Target> target(ObjectRef ref) {

@@ -125,10 +125,12 @@ public record Policy(
      * How clusters are placed on shards.
      *
      * @param algorithm empty keeps the one in force
+     * @param movesPerHour clusters that may be given to another shard within an hour, at least 1
      */
-    public record Sharding(Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning) {
+    public record Sharding(
+            Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning, int movesPerHour) {
         public static Sharding standard() {
-            return new Sharding(Optional.empty(), Pinning.OFF);
+            return new Sharding(Optional.empty(), Pinning.OFF, 30);
         }
     }
 

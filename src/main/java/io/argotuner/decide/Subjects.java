@@ -25,9 +25,11 @@ record Subjects(List<Subject> clusters, boolean identified, Map<String, Signals>
      */
     static Fact<Subjects> of(
             Observation observation, Situation situation, int shards, Map<String, Signals> weighedBefore) {
-        if (situation.pods().isKnown()
-                && situation.signals() instanceof Fact.Unknown<io.argotuner.decide.evidence.Signals> waiting) {
-            return Fact.unknown(waiting.why());
+        var waiting = situation.pods().isKnown() && !situation.signals().isKnown();
+        if (waiting
+                && weighedBefore.isEmpty()
+                && situation.signals() instanceof Fact.Unknown<io.argotuner.decide.evidence.Signals> unknown) {
+            return Fact.unknown(unknown.why());
         }
         var seen = SeenOwners.of(observation, situation, shards);
         var secrets = observation.sharding().clusters();
@@ -46,10 +48,17 @@ record Subjects(List<Subject> clusters, boolean identified, Map<String, Signals>
         for (var subject : found) {
             var server = subject.identity().server();
             var before = weighedBefore.get(server);
-            var steady = before == null ? subject.signals() : subject.signals().steady(before);
+            var signals = subject.signals();
+            // What fresh pods tell is not judged yet: what was measured before holds until it is.
+            var steady = before == null
+                    ? waiting ? signals.counted() : signals
+                    : waiting ? before.counting(signals) : signals.steady(before);
             weighed.put(server, steady);
             var weighing = subject.weighing(steady);
-            var owner = owners.shardOf().get(server);
+            // A pin of ours is followed at once; what a pod told of its clusters may be older.
+            var owner = observation.sharding().ourPins().contains(server)
+                    ? null
+                    : owners.shardOf().get(server);
             clusters.add(
                     lost.contains(server)
                             ? weighing.ownedBy(-1)
@@ -71,7 +80,11 @@ record Subjects(List<Subject> clusters, boolean identified, Map<String, Signals>
                     cluster,
                     sharding.name(cluster.server()),
                     owners.signals(cluster.server(), load.applications(), load.byServer()));
-            subjects.add(sharding.ourPins().contains(cluster.server()) ? subject.movable() : subject);
+            var untouchable = sharding.untouchable().get(cluster.server());
+            subjects.add(
+                    untouchable != null
+                            ? subject.fixed(untouchable)
+                            : sharding.ourPins().contains(cluster.server()) ? subject.movable() : subject);
         }
         return subjects;
     }

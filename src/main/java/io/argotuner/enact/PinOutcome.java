@@ -1,5 +1,6 @@
 package io.argotuner.enact;
 
+import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.placement.PinChange;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +9,10 @@ import java.util.Map;
  * What became of the writes of a placement.
  *
  * @param written stored now
- * @param failures why a Secret or the Applications could not be written, by what was to be written
+ * @param failures why a Secret or the Applications could not be written, by object; one stands for all Applications
  * @param refreshed Applications that were asked to be compared
  */
-public record PinOutcome(List<PinChange> written, Map<String, String> failures, int refreshed) {
+public record PinOutcome(List<PinChange> written, Map<ObjectRef, String> failures, int refreshed) {
     public PinOutcome {
         written = List.copyOf(written);
         failures = Map.copyOf(failures);

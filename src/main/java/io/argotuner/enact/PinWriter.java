@@ -3,6 +3,7 @@ package io.argotuner.enact;
 import io.argotuner.api.Journal;
 import io.argotuner.api.Move;
 import io.argotuner.api.Names;
+import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.placement.PinChange;
 import io.argotuner.decide.placement.Pins;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,7 +41,7 @@ public final class PinWriter {
      */
     public PinOutcome write(String namespace, String owner, List<PinChange> changes, List<Pins.Application> refreshes) {
         var written = new ArrayList<PinChange>();
-        var failures = new LinkedHashMap<String, String>();
+        var failures = new LinkedHashMap<ObjectRef, String>();
         for (var change : changes) {
             var refused = sent(
                     "/api/v1/namespaces/" + namespace + "/secrets/"
@@ -50,7 +51,7 @@ public final class PinWriter {
             if (refused == null) {
                 written.add(change);
             } else if (!refused.isEmpty()) {
-                failures.put("Secret/" + change.pin().secret(), refused);
+                failures.put(new ObjectRef("v1", "Secret", namespace, change.pin().secret()), refused);
             }
         }
         var refreshed = 0;
@@ -64,7 +65,10 @@ public final class PinWriter {
                 refreshed++;
             } else if (!refused.isEmpty()) {
                 // One sentence for all of them: what one is refused for the others are too.
-                failures.put("Application/" + application.name(), refused);
+                failures.put(
+                        new ObjectRef(
+                                "argoproj.io/v1alpha1", "Application", application.namespace(), application.name()),
+                        refused);
                 break;
             }
         }

@@ -66,6 +66,7 @@ public final class StatusReport {
         status.measurements = measurements(before == null ? null : before.measurements, decision, now);
         status.bottleneck = decision.bottleneck().id();
         status.history = History.after(before == null ? null : before.history, decision, outcome, now);
+        status.pinning = PinReport.status(decision.relocation());
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
         for (var length : LENGTHS) {
             status.install = install(observation.install(), length);
@@ -88,6 +89,8 @@ public final class StatusReport {
                 Conditions.merge(before == null ? null : before.conditions, Conditions.of(problem), generation, now);
         if (before != null) {
             status.history = before.history;
+            // Also tells whoever looks next that there are pins to take back.
+            status.pinning = before.pinning;
             if (problem.kind().passing()) {
                 status.install = before.install;
                 status.audit = before.audit;

@@ -7,7 +7,9 @@ import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Unit;
+import io.argotuner.decide.placement.Relocation;
 import io.argotuner.enact.Outcome;
+import io.argotuner.enact.PinOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -67,6 +69,11 @@ public final class TunerMetrics {
         } else {
             remove(policy);
         }
+    }
+
+    /** @param policy {@code namespace/name} */
+    public void pinned(String policy, Relocation relocation, PinOutcome outcome) {
+        byPolicy.computeIfAbsent(policy, Series::new).pins(relocation, outcome);
     }
 
     public void reconciled(Duration took) {
@@ -156,6 +163,26 @@ public final class TunerMetrics {
                     .forEach(gauge -> gauge.set(Double.NaN));
             measured.addAll(told);
             readings.forEach(r -> set(r.name(), r.description(), r.tags(), r.value()));
+        }
+
+        /** Told only where pins are managed, and unknown when they are no more. */
+        synchronized void pins(Relocation relocation, PinOutcome outcome) {
+            if (relocation.summary().isEmpty() && !gauges.containsKey(key("argotuner.pinned.clusters", Tags.empty()))) {
+                return;
+            }
+            var summary = relocation.summary();
+            set(
+                    "argotuner.pinned.clusters",
+                    "Clusters that argo-tuner has pinned to a shard",
+                    Tags.empty(),
+                    summary.map(s -> (double) s.pinned()).orElse(Double.NaN));
+            set(
+                    "argotuner.moving.clusters",
+                    "Clusters that were moved and whose Applications are not all compared since",
+                    Tags.empty(),
+                    summary.map(s -> (double) s.moving()).orElse(Double.NaN));
+            counter("argotuner.cluster.moves", "Clusters given to another shard", Tags.empty())
+                    .increment(outcome.moves().size());
         }
 
         synchronized void count(Outcome outcome) {

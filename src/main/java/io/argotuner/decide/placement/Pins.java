@@ -11,8 +11,15 @@ import java.util.Map;
  * @param clusters those with a Secret, by server ascending; none where they were not read
  * @param uncompared Applications by server that were not compared since their cluster was moved, for each cluster whose
  *     move was looked after; a cluster that is not in it was not looked after
+ * @param announced whether the policy's status tells already that pins are managed: only then is one written, so that
+ *     whoever takes over knows that there may be pins to take back
  */
-public record Pins(Access access, String why, List<ClusterPin> clusters, Map<String, Uncompared> uncompared) {
+public record Pins(
+        Access access,
+        String why,
+        List<ClusterPin> clusters,
+        Map<String, Uncompared> uncompared,
+        boolean announced) {
     public Pins {
         clusters = List.copyOf(clusters);
         uncompared = Map.copyOf(uncompared);
@@ -31,15 +38,19 @@ public record Pins(Access access, String why, List<ClusterPin> clusters, Map<Str
 
     /** Where the policy does not ask for cluster Secrets. */
     public static Pins unasked() {
-        return new Pins(Access.UNASKED, "spec.sharding.pinning is not Manage", List.of(), Map.of());
+        return missing(Access.UNASKED, "spec.sharding.pinning is not Manage");
     }
 
     public static Pins missing(Access access, String why) {
-        return new Pins(access, why, List.of(), Map.of());
+        return new Pins(access, why, List.of(), Map.of(), false);
     }
 
     public Pins withUncompared(Map<String, Uncompared> found) {
-        return new Pins(access, why, clusters, found);
+        return new Pins(access, why, clusters, found, announced);
+    }
+
+    public Pins announced(boolean told) {
+        return new Pins(access, why, clusters, uncompared, told);
     }
 
     /**

@@ -37,7 +37,10 @@ public final class PinObserver {
         var names = read.secrets().serverByName();
         if (read.pins().access() != Pins.Access.READ) {
             return new Seen(
-                    read.pins(), new Sharding(algorithm, Fact.unknown(read.pins().why())), names, List.of());
+                    read.pins(),
+                    new Sharding(algorithm, Fact.unknown(read.pins().why())),
+                    names,
+                    List.of());
         }
         var clusters = read.pins().clusters();
         var moving = clusters.stream()
@@ -49,7 +52,10 @@ public final class PinObserver {
                 algorithm,
                 read.secrets().identities(),
                 read.secrets().nameByServer(),
-                clusters.stream().filter(ClusterPin::isOurs).map(ClusterPin::server).collect(Collectors.toSet()),
+                clusters.stream()
+                        .filter(ClusterPin::isOurs)
+                        .map(ClusterPin::server)
+                        .collect(Collectors.toSet()),
                 clusters.stream()
                         .filter(p -> p.owner().isPresent())
                         .collect(Collectors.toMap(

@@ -55,16 +55,17 @@ final class Pinning {
         }
         if (!observation.install().controllerKind().equals("StatefulSet")) {
             return Relocation.waiting(
-                    pins, "pins are managed only where the application controller is a StatefulSet", false, false, quarrels);
+                    pins,
+                    "pins are managed only where the application controller is a StatefulSet",
+                    false,
+                    false,
+                    quarrels);
         }
         if (placement instanceof Fact.Unknown<Placement> unknown) {
             return Relocation.waiting(pins, unknown.why(), next != shards, next > shards, quarrels);
         }
         var terms = new Relocating.Terms(
-                shards,
-                next,
-                policy.sharding().movesPerHour(),
-                policy.onConflict() == Policy.OnConflict.TAKE);
+                shards, next, policy.sharding().movesPerHour(), policy.onConflict() == Policy.OnConflict.TAKE);
         return Relocating.next(pins, ((Fact.Known<Placement>) placement).value(), terms, quarrels, now);
     }
 

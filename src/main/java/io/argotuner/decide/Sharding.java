@@ -29,8 +29,7 @@ public record Sharding(
     }
 
     /** Clusters whose Secrets are nobody else's. */
-    public Sharding(
-            Algorithm algorithm, Fact<List<Cluster>> clusters, Map<String, String> names, Set<String> ourPins) {
+    public Sharding(Algorithm algorithm, Fact<List<Cluster>> clusters, Map<String, String> names, Set<String> ourPins) {
         this(algorithm, clusters, names, ourPins, Map.of());
     }
 

@@ -38,10 +38,9 @@ public final class Tuner {
                 .filter(wish -> !wish.changes().isEmpty())
                 .toList();
         var placing = Placing.of(observation, policy, situation, answers, memory.weighed());
-        var relocation = Pinning.of(
-                observation, policy, situation, answers, placing.placement(), memory.quarrels(), now);
-        var gates = new Gates(
-                observation, policy, proving.holdsOthers(policy, situation, now), relocation, now);
+        var relocation =
+                Pinning.of(observation, policy, situation, answers, placing.placement(), memory.quarrels(), now);
+        var gates = new Gates(observation, policy, proving.holdsOthers(policy, situation, now), relocation, now);
         var passed = gates.pass(wishes);
         var changes = wishes.stream()
                 .filter(passed.go()::contains)

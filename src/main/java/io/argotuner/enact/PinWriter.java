@@ -51,7 +51,8 @@ public final class PinWriter {
             if (refused == null) {
                 written.add(change);
             } else if (!refused.isEmpty()) {
-                failures.put(new ObjectRef("v1", "Secret", namespace, change.pin().secret()), refused);
+                failures.put(
+                        new ObjectRef("v1", "Secret", namespace, change.pin().secret()), refused);
             }
         }
         var refreshed = 0;

@@ -34,9 +34,7 @@ public final class PinReport {
         var moves = outcome.moves();
         if (!moves.isEmpty()) {
             notices.add(new Notice(
-                    false,
-                    "ClustersMoved",
-                    moves.stream().map(PinReport::move).collect(Collectors.joining("; "))));
+                    false, "ClustersMoved", moves.stream().map(PinReport::move).collect(Collectors.joining("; "))));
         }
         var pinned = outcome.written().stream()
                 .filter(c -> c.traces() && !c.isMove() && !c.pin().isOurs())
@@ -52,8 +50,8 @@ public final class PinReport {
             notices.add(new Notice(
                     false, "PinsTakenBack", "the pins of " + Conditions.count(given, "cluster") + " are taken back"));
         }
-        relocation.summary().ifPresent(s -> s.contested().forEach(sentence ->
-                notices.add(new Notice(true, "Contested", sentence + "."))));
+        relocation.summary().ifPresent(s -> s.contested()
+                .forEach(sentence -> notices.add(new Notice(true, "Contested", sentence + "."))));
         return List.copyOf(notices);
     }
 

@@ -60,9 +60,8 @@ final class Farewell {
         try {
             var retain = policy.getSpec() != null && "Retain".equals(policy.getSpec().onDelete);
             var rivals = rivals(policy, cachedRivals);
-            var pinned = rivals.stream().anyMatch(PinsBack::manages)
-                    ? Optional.<String>empty()
-                    : pins.give(policy, retain);
+            var pinned =
+                    rivals.stream().anyMatch(PinsBack::manages) ? Optional.<String>empty() : pins.give(policy, retain);
             if (pinned.isPresent()) {
                 return again(policy, pinned.get());
             }

@@ -95,8 +95,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 new LivePods(brisk)::list,
                 new EvidenceTaker(pages, period),
                 clock,
-                Optional.of(new PinObserver(
-                        new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));
+                Optional.of(
+                        new PinObserver(new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));
         this.enactor = new Enactor(brisk);
         this.pins = new PinWriter(brisk);
         this.owners = new FieldOwner(brisk);
@@ -214,7 +214,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         var relocation = decision.relocation();
         var pinned = pins.write(
                 policy.getMetadata().getNamespace(), key(policy), relocation.changes(), relocation.refreshes());
-        var outcome = enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
+        var outcome =
+                enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
         session.losses = session.losses.after(observation, outcome, now);
 
         metrics.decided(key(policy), observation, rules, decision, outcome);

@@ -15,11 +15,7 @@ import java.util.Map;
  *     whoever takes over knows that there may be pins to take back
  */
 public record Pins(
-        Access access,
-        String why,
-        List<ClusterPin> clusters,
-        Map<String, Uncompared> uncompared,
-        boolean announced) {
+        Access access, String why, List<ClusterPin> clusters, Map<String, Uncompared> uncompared, boolean announced) {
     public Pins {
         clusters = List.copyOf(clusters);
         uncompared = Map.copyOf(uncompared);

@@ -59,8 +59,8 @@ public record Quarrels(Map<String, List<Instant>> pinned, Map<String, Left> left
                         pin.uid(),
                         new Left(
                                 pin.shard(),
-                                who(pin) + " has changed the shard of " + pin + " after argo-tuner set it, and onConflict"
-                                        + " is Respect"));
+                                who(pin) + " has changed the shard of " + pin
+                                        + " after argo-tuner set it, and onConflict" + " is Respect"));
             }
         }
         return new Quarrels(recent, leave);

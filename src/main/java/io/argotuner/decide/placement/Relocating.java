@@ -78,9 +78,8 @@ public final class Relocating {
                 .limit(WRITES)
                 .map(p -> PinChange.giveUp(p, false))
                 .toList();
-        var left = (int) pins.clusters().stream()
-                .filter(p -> p.journal().isPresent())
-                .count();
+        var left = (int)
+                pins.clusters().stream().filter(p -> p.journal().isPresent()).count();
         return new Relocation(
                 changes,
                 List.of(),
@@ -142,7 +141,11 @@ public final class Relocating {
         }
         for (var pin : pins.clusters()) {
             var a = assigned.get(pin.server());
-            if (a == null || !writable(pin) || pin.shard() != null || pin.written().isPresent() || a.from() < 0) {
+            if (a == null
+                    || !writable(pin)
+                    || pin.shard() != null
+                    || pin.written().isPresent()
+                    || a.from() < 0) {
                 continue;
             }
             unpinned++;
@@ -218,7 +221,8 @@ public final class Relocating {
         var doomed = pins.clusters().stream()
                 .filter(p -> number(p.shard()) >= terms.next())
                 .toList();
-        var fixed = doomed.stream().filter(p -> !p.isOurs()).map(ClusterPin::name).toList();
+        var fixed =
+                doomed.stream().filter(p -> !p.isOurs()).map(ClusterPin::name).toList();
         if (!fixed.isEmpty()) {
             return Optional.of("Waits: somebody pinned " + named(fixed)
                     + " to a shard that would go; change or remove data.shard of "

@@ -47,8 +47,7 @@ public record Relocation(
 
     /** Where nobody asks for pins to be managed, and none is. */
     public static Relocation none() {
-        return new Relocation(
-                List.of(), List.of(), Optional.empty(), false, Optional.empty(), Quarrels.none(), false);
+        return new Relocation(List.of(), List.of(), Optional.empty(), false, Optional.empty(), Quarrels.none(), false);
     }
 
     /**

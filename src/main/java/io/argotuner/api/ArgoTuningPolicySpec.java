@@ -84,8 +84,7 @@ public class ArgoTuningPolicySpec {
     @JsonPropertyDescription("How a change is checked for its effect.")
     public @Nullable Rollout rollout;
 
-    @JsonPropertyDescription("How clusters are placed on the shards of the application controller. Not acted on in this"
-            + " version, which leaves the placement as it is.")
+    @JsonPropertyDescription("How clusters are placed on the shards of the application controller.")
     public @Nullable ShardingRule sharding;
 
     @JsonPropertyDescription(
@@ -270,8 +269,9 @@ public class ArgoTuningPolicySpec {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static class ShardingRule {
         @JsonPropertyDescription(
-                "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy; Keep"
-                        + " leaves the one in force. Default: Keep.")
+                "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy. It is"
+                        + " written along with controllerReplicas, also where that is Off, and restarts the controller"
+                        + " once. Keep never touches the one in force. Default: Keep.")
         @Size(max = Form.WORD_LENGTH)
         @ValidationRule(
                 value = "self in ['Keep', 'RoundRobin', 'ConsistentHashing', 'Legacy']",

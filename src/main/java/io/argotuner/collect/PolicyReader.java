@@ -54,13 +54,8 @@ public final class PolicyReader {
         var spec = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
         var sentences = new ArrayList<String>();
         var sharding = Objects.requireNonNullElseGet(spec.sharding, ShardingRule::new);
-        if (sharding.algorithm != null && !sharding.algorithm.equals("Keep")) {
-            sentences.add("spec.sharding.algorithm=" + sharding.algorithm
-                    + " is not acted on in this version: the algorithm in force stays.");
-        }
-        if (sharding.pinning != null && !sharding.pinning.equals("Off")) {
-            sentences.add("spec.sharding.pinning=" + sharding.pinning
-                    + " is not acted on in this version: cluster placement is left as it is.");
+        if ("Manage".equals(sharding.pinning)) {
+            sentences.add("spec.sharding.pinning=Manage is taken for Advise in this version: no pin is written.");
         }
         return List.copyOf(sentences);
     }

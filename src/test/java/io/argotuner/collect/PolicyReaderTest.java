@@ -203,10 +203,7 @@ class PolicyReaderTest {
 
         assertThat(PolicyReader.notActedOn(policy))
                 .containsExactly(
-                        "spec.sharding.algorithm=RoundRobin is not acted on in this version: the algorithm in force"
-                                + " stays.",
-                        "spec.sharding.pinning=Manage is not acted on in this version: cluster placement is left as it"
-                                + " is.");
+                        "spec.sharding.pinning=Manage is taken for Advise in this version: no pin is written.");
     }
 
     private static Policy read(String spec) {

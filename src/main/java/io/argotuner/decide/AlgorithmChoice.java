@@ -37,8 +37,8 @@ record AlgorithmChoice(Optional<Wiring.Companion> change, String text, Optional<
         if (field.isEmpty()) {
             return wanted == inForce
                     ? none()
-                    : said("The policy asks for the sharding algorithm " + wanted.id() + ", which cannot be written here; "
-                            + inForce.id() + " is in force.");
+                    : said("The policy asks for the sharding algorithm " + wanted.id()
+                            + ", which cannot be written here; " + inForce.id() + " is in force.");
         }
         var there = wanted.id().equals(field.get().current())
                 || (wanted == Sharding.Algorithm.LEGACY && inForce == Sharding.Algorithm.LEGACY);

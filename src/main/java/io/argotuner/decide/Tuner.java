@@ -61,7 +61,9 @@ public final class Tuner {
                 measurements(counts, answers),
                 verdict.bottleneck(),
                 verdict.reason(),
-                answers.all().stream().map(a -> Shown.of(a, wishes, passed, algorithm)).toList(),
+                answers.all().stream()
+                        .map(a -> Shown.of(a, wishes, passed, algorithm))
+                        .toList(),
                 changes,
                 restarts,
                 notBefore,

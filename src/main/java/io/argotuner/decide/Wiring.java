@@ -49,8 +49,7 @@ public sealed interface Wiring {
      * @param restarts as for {@link Writable}
      * @param written whether argo-tuner has written it before
      */
-    record Companion(
-            Place place, @Nullable String current, Rule rule, Set<ObjectRef> restarts, boolean written) {
+    record Companion(Place place, @Nullable String current, Rule rule, Set<ObjectRef> restarts, boolean written) {
         public Companion {
             restarts = Set.copyOf(restarts);
         }

@@ -57,8 +57,7 @@ class AlgorithmChoiceTest {
         assertThat(decision.changes())
                 .filteredOn(c -> c.setting() == Setting.CONTROLLER_REPLICAS)
                 .extracting(c -> c.place().field().toString())
-                .containsExactly(
-                        "spec.replicas", "env ARGOCD_CONTROLLER_REPLICAS", "controller.sharding.algorithm");
+                .containsExactly("spec.replicas", "env ARGOCD_CONTROLLER_REPLICAS", "controller.sharding.algorithm");
         assertThat(decision.restarts())
                 .extracting(Decision.Restart::workload)
                 .containsOnlyOnce(PlainInstall.CONTROLLER);
@@ -115,8 +114,8 @@ class AlgorithmChoiceTest {
                 observed.sharding(),
                 observed.targets());
 
-        var decision = Tuner.decide(
-                old, policy(Algorithm.CONSISTENT_HASHING, Map.of()), Memory.none(), PlainInstall.NOW);
+        var decision =
+                Tuner.decide(old, policy(Algorithm.CONSISTENT_HASHING, Map.of()), Memory.none(), PlainInstall.NOW);
 
         assertThat(decision.changes()).isEmpty();
         assertThat(decision.setting(Setting.CONTROLLER_REPLICAS).reason())
@@ -148,8 +147,8 @@ class AlgorithmChoiceTest {
     }
 
     private void stands(String text) {
-        var writable =
-                (Wiring.Writable) install.observed().setting(Setting.CONTROLLER_REPLICAS).wiring();
+        var writable = (Wiring.Writable)
+                install.observed().setting(Setting.CONTROLLER_REPLICAS).wiring();
         install.wired(
                 Setting.CONTROLLER_REPLICAS,
                 new Wiring.Writable(

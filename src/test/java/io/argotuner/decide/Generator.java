@@ -232,8 +232,7 @@ final class Generator {
                 policy.onDelete(),
                 policy.evidence(),
                 policy.verify(),
-                new Policy.Sharding(
-                        Optional.of(Sharding.Algorithm.values()[below(3)]), Policy.Pinning.OFF));
+                new Policy.Sharding(Optional.of(Sharding.Algorithm.values()[below(3)]), Policy.Pinning.OFF));
     }
 
     private Policy.Window window() {

@@ -41,16 +41,17 @@ final class PlainInstall {
                 new Wiring.Writable(
                         new Place(CONTROLLER, new Place.Field.Replicas()),
                         Set.of(),
-                        List.of(new Wiring.Companion(
-                                env(CONTROLLER, "ARGOCD_CONTROLLER_REPLICAS"),
-                                "1",
-                                Wiring.Companion.Rule.SAME,
-                                Set.of()),
-                        new Wiring.Companion(
-                                new Place(PARAMS, new Place.Field.Data("controller.sharding.algorithm")),
-                                null,
-                                Wiring.Companion.Rule.ALGORITHM,
-                                Set.of(CONTROLLER)))),
+                        List.of(
+                                new Wiring.Companion(
+                                        env(CONTROLLER, "ARGOCD_CONTROLLER_REPLICAS"),
+                                        "1",
+                                        Wiring.Companion.Rule.SAME,
+                                        Set.of()),
+                                new Wiring.Companion(
+                                        new Place(PARAMS, new Place.Field.Data("controller.sharding.algorithm")),
+                                        null,
+                                        Wiring.Companion.Rule.ALGORITHM,
+                                        Set.of(CONTROLLER)))),
                 "1",
                 1);
         data(Setting.STATUS_PROCESSORS, PARAMS, "controller.status.processors", 20, CONTROLLER);

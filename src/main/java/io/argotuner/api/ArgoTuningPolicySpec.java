@@ -269,8 +269,9 @@ public class ArgoTuningPolicySpec {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static class ShardingRule {
         @JsonPropertyDescription(
-                "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy; Keep"
-                        + " leaves the one in force. Default: Keep.")
+                "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy. It is"
+                        + " written along with controllerReplicas, also where that is Off, and restarts the controller"
+                        + " once. Keep never touches the one in force. Default: Keep.")
         @Size(max = Form.WORD_LENGTH)
         @ValidationRule(
                 value = "self in ['Keep', 'RoundRobin', 'ConsistentHashing', 'Legacy']",

@@ -11,11 +11,9 @@ import io.argotuner.decide.Version;
 import io.argotuner.report.AuditDocument;
 import io.argotuner.report.AuditSarif;
 import io.argotuner.report.AuditTable;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +86,8 @@ final class AuditCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--file"},
-            arity = "1..*",
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests to read; '-' is standard input. Repeatable.")
-    private List<String> files = new ArrayList<>();
+    @Mixin
+    private final InstallSource source = new InstallSource();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -133,9 +127,6 @@ final class AuditCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES}. Default: table.")
     private Format format = Format.TABLE;
 
-    @Mixin
-    private final KubeContext kube = new KubeContext();
-
     AuditCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -144,7 +135,7 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         var checks = checks();
         var versions = versions();
-        var audit = Audit.of(files.isEmpty() ? live(versions) : fromManifests(versions), checks);
+        var audit = Audit.of(estate(versions), checks);
         var out = spec.commandLine().getOut();
         out.print(
                 switch (format) {
@@ -184,29 +175,12 @@ final class AuditCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private Estate fromManifests(List<Version> versions) {
-        var parsed = spec.commandLine().getParseResult();
-        if (parsed.hasMatchedOption("--context") || parsed.hasMatchedOption("--kubeconfig")) {
-            throw new Hint(spec.commandLine(), "-f reads manifests and --context a live install: give one of them");
-        }
-        return EstateReader.fromManifests(
-                files,
-                terminal.in(),
-                Optional.ofNullable(namespace),
-                versions,
-                terminal.clock().instant());
-    }
-
-    private Estate live(List<Version> versions) {
-        var config = kube.config();
-        // A person waits: two tries, not ten.
-        config.setRequestRetryBackoffLimit(1);
-        config.setConnectionTimeout(5_000);
-        var where = Optional.ofNullable(namespace)
-                .orElseGet(() -> Objects.requireNonNullElse(config.getNamespace(), "argocd"));
-        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            return EstateReader.live(
-                    client, where, readSecrets, versions, terminal.clock().instant());
-        }
+    private Estate estate(List<Version> versions) {
+        var now = terminal.clock().instant();
+        var where = Optional.ofNullable(namespace);
+        return source.isManifests()
+                ? EstateReader.fromManifests(source.files(), terminal.in(), where, versions, now)
+                : source.live(
+                        where, (client, installed) -> EstateReader.live(client, installed, readSecrets, versions, now));
     }
 }

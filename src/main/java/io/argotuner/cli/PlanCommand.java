@@ -2,7 +2,6 @@ package io.argotuner.cli;
 
 import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.BadInput;
-import io.argotuner.collect.ClusterObserver;
 import io.argotuner.collect.Manifests;
 import io.argotuner.decide.Observation;
 import io.argotuner.enact.Patches;
@@ -13,12 +12,8 @@ import io.argotuner.report.PatchDocuments;
 import io.argotuner.report.Plan;
 import io.argotuner.report.PlanDocument;
 import io.argotuner.report.PlanTable;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,12 +66,8 @@ final class PlanCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--file"},
-            arity = "1..*",
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests to read; '-' is standard input. Repeatable.")
-    private List<String> files = new ArrayList<>();
+    @Mixin
+    private final InstallSource source = new InstallSource();
 
     @Mixin
     private final PlanOptions options = new PlanOptions();
@@ -88,9 +79,6 @@ final class PlanCommand implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES}. Default: table.")
     private Format format = Format.TABLE;
 
-    @Mixin
-    private final KubeContext kube = new KubeContext();
-
     PlanCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -98,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var now = terminal.clock().instant();
-        var observation = files.isEmpty() ? live(now) : fromManifests(now);
+        var observation = observation(now);
         var plan = options.plan(observation, now);
         options.note(observation)
                 .ifPresent(note -> Problems.note(spec.commandLine().getErr(), note));
@@ -108,30 +96,17 @@ final class PlanCommand implements Callable<Integer> {
         return plan.decision().recommendsChange() ? Main.CHANGES : Main.NOTHING_TO_CHANGE;
     }
 
-    private Observation fromManifests(Instant now) {
-        var parsed = spec.commandLine().getParseResult();
-        if (parsed.hasMatchedOption("--context") || parsed.hasMatchedOption("--kubeconfig")) {
-            throw new Hint(spec.commandLine(), "-f reads manifests and --context a live install: give one of them");
-        }
+    private Observation observation(Instant now) {
         var assumed = options.assumed(spec.commandLine(), now);
-        return Manifests.load(files, terminal.in()).observe(options.namespace(), assumed);
-    }
-
-    private Observation live(Instant now) {
-        if (options.assumed(spec.commandLine(), now).isPresent()) {
+        if (source.isManifests()) {
+            return Manifests.load(source.files(), terminal.in()).observe(options.namespace(), assumed);
+        }
+        if (assumed.isPresent()) {
             throw new Hint(
                     spec.commandLine(),
                     "--applications stands in for manifests (-f); the Applications of a live install are counted");
         }
-        var config = kube.config();
-        // A person waits: two tries, not ten.
-        config.setRequestRetryBackoffLimit(1);
-        config.setConnectionTimeout(5_000);
-        var namespace =
-                options.namespace().orElseGet(() -> Objects.requireNonNullElse(config.getNamespace(), "argocd"));
-        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            return new ClusterObserver(client).observe(namespace);
-        }
+        return source.observe(options.namespace());
     }
 
     private String render(Plan plan) {

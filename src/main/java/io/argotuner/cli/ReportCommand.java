@@ -1,8 +1,6 @@
 package io.argotuner.cli;
 
-import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.BadInput;
-import io.argotuner.collect.ClusterObserver;
 import io.argotuner.collect.Manifests;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.Fact;
@@ -15,7 +13,6 @@ import io.argotuner.simulate.Load;
 import io.argotuner.simulate.Outlook;
 import io.argotuner.simulate.Scenario;
 import io.argotuner.simulate.Trial;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +58,8 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--file"},
-            arity = "1..*",
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests to read; '-' is standard input. Repeatable.")
-    private List<String> files = new ArrayList<>();
+    @Mixin
+    private final InstallSource source = new InstallSource();
 
     @Mixin
     private final PlanOptions options = new PlanOptions();
@@ -77,9 +69,6 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Where to write the page. Default: standard output.")
     private @Nullable Path output;
-
-    @Mixin
-    private final KubeContext kube = new KubeContext();
 
     ReportCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -111,24 +100,10 @@ final class ReportCommand implements Callable<Integer> {
 
     private Observation observation(Instant now) {
         var assumed = options.assumed(spec.commandLine(), now);
-        if (!files.isEmpty()) {
-            var parsed = spec.commandLine().getParseResult();
-            if (parsed.hasMatchedOption("--context") || parsed.hasMatchedOption("--kubeconfig")) {
-                throw new Hint(spec.commandLine(), "-f reads manifests and --context a live install: give one of them");
-            }
-            return Manifests.load(files, terminal.in()).observe(options.namespace(), assumed);
+        if (source.isManifests()) {
+            return Manifests.load(source.files(), terminal.in()).observe(options.namespace(), assumed);
         }
-        if (assumed.isPresent()) {
-            return SimulatedManifests.plain(assumed.get());
-        }
-        var config = kube.config();
-        config.setRequestRetryBackoffLimit(1);
-        config.setConnectionTimeout(5_000);
-        var namespace =
-                options.namespace().orElseGet(() -> Objects.requireNonNullElse(config.getNamespace(), "argocd"));
-        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            return new ClusterObserver(client).observe(namespace);
-        }
+        return assumed.map(SimulatedManifests::plain).orElseGet(() -> source.observe(options.namespace()));
     }
 
     private String page(Plan plan, Scenario scenario) {

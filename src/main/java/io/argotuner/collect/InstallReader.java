@@ -83,9 +83,9 @@ public final class InstallReader {
         var text = controller
                 .get()
                 .command()
-                .flag("sharding-method")
+                .flag(ReplicaWiring.ALGORITHM_FLAG)
                 .map(Fact::known)
-                .orElseGet(() -> wirings.envs().text(controller.get(), "ARGOCD_CONTROLLER_SHARDING_ALGORITHM"));
+                .orElseGet(() -> wirings.envs().text(controller.get(), ReplicaWiring.ALGORITHM));
         if (text instanceof Fact.Unknown<String> unknown) {
             notices.add("The sharding algorithm is not known, and legacy is assumed: " + unknown.why() + ".");
         }

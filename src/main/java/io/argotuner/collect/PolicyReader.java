@@ -50,22 +50,6 @@ public final class PolicyReader {
         return PolicyFile.parse(file);
     }
 
-    /** What the policy asks for and this version does not do: one sentence each, for the status and the plan. */
-    public static List<String> notActedOn(ArgoTuningPolicy policy) {
-        var spec = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
-        var sentences = new ArrayList<String>();
-        var sharding = Objects.requireNonNullElseGet(spec.sharding, ShardingRule::new);
-        if (sharding.algorithm != null && !sharding.algorithm.equals("Keep")) {
-            sentences.add("spec.sharding.algorithm=" + sharding.algorithm
-                    + " is not acted on in this version: the algorithm in force stays.");
-        }
-        if (sharding.pinning != null && sharding.pinning.equals("Advise")) {
-            sentences.add("spec.sharding.pinning=" + sharding.pinning
-                    + " is not acted on in this version: cluster placement is left as it is.");
-        }
-        return List.copyOf(sentences);
-    }
-
     /** @throws PolicyField.Refused for the first field that cannot be used */
     static Policy check(ArgoTuningPolicy policy, Instant now) {
         var name = policy.getMetadata() == null ? null : policy.getMetadata().getName();

@@ -40,6 +40,34 @@ public record Decision(
         restarts = List.copyOf(restarts);
     }
 
+    /** Of an install whose clusters stay where they are. */
+    public Decision(
+            Measurements measurements,
+            Bottleneck bottleneck,
+            String bottleneckReason,
+            List<SettingDecision> settings,
+            List<Change> changes,
+            List<Restart> restarts,
+            Optional<Instant> notBefore,
+            String nextAction,
+            Memory memory,
+            Insight insight,
+            Fact<Placement> placement) {
+        this(
+                measurements,
+                bottleneck,
+                bottleneckReason,
+                settings,
+                changes,
+                restarts,
+                notBefore,
+                nextAction,
+                memory,
+                insight,
+                placement,
+                Relocation.none());
+    }
+
     /** By counts alone. */
     public Decision(
             Measurements measurements,
@@ -62,8 +90,7 @@ public record Decision(
                 nextAction,
                 memory,
                 Insight.none(),
-                Fact.unknown("it was not asked for"),
-                Relocation.none());
+                Fact.unknown("it was not asked for"));
     }
 
     public SettingDecision setting(Setting setting) {

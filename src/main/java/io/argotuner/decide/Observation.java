@@ -1,7 +1,6 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.placement.Pins;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,20 +64,6 @@ public record Observation(
             throw new IllegalStateException("no observation of " + setting.id());
         }
         return found;
-    }
-
-    /** The same with more facts that a person should read. */
-    public Observation withNotices(List<String> more) {
-        var notices = new ArrayList<>(install.notices());
-        notices.addAll(more);
-        var told = new Install(
-                install.namespace(),
-                install.version(),
-                install.packaging(),
-                install.controllerKind(),
-                install.managedBy(),
-                notices);
-        return new Observation(told, settings, census, sharding, targets, evidence, freshness, pins);
     }
 
     /** The same with other words about its objects. */

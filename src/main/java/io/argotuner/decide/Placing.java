@@ -45,7 +45,7 @@ record Placing(Fact<Placement> placement, Map<String, Signals> weighed) {
 
     private static Placement plan(
             Observation observation, Policy policy, Subjects subjects, int shards, int recommended) {
-        var planner = new Planner();
+        var planner = Planner.thrifty();
         var algorithm = observation.sharding().algorithm();
         var perShard = policy.sizing().applicationsPerShard();
         var now = planner.plan(algorithm, shards, Math.min(shards, recommended), perShard, subjects.clusters());

@@ -129,8 +129,15 @@ public record Policy(
      */
     public record Sharding(
             Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning, int movesPerHour) {
+        private static final int MOVES_PER_HOUR = 30;
+
+        /** With the default for how many clusters move. */
+        public Sharding(Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning) {
+            this(algorithm, pinning, MOVES_PER_HOUR);
+        }
+
         public static Sharding standard() {
-            return new Sharding(Optional.empty(), Pinning.OFF, 30);
+            return new Sharding(Optional.empty(), Pinning.OFF);
         }
     }
 

@@ -33,8 +33,9 @@ public final class Tuner {
                 policy.evidence() == Policy.Evidence.NONE);
         Rules.answer(answers, observation, policy, counts, measured);
 
+        var algorithm = AlgorithmChoice.of(answers.get(Setting.CONTROLLER_REPLICAS), policy, observation);
         var wishes = answers.all().stream()
-                .map(answer -> Wish.of(answer, policy))
+                .map(answer -> Wish.of(answer, policy, algorithm))
                 .filter(wish -> !wish.changes().isEmpty())
                 .toList();
         var placing = Placing.of(observation, policy, situation, answers, memory.weighed());
@@ -62,7 +63,9 @@ public final class Tuner {
                 measurements(counts, answers),
                 verdict.bottleneck(),
                 verdict.reason(),
-                answers.all().stream().map(a -> Shown.of(a, wishes, passed)).toList(),
+                answers.all().stream()
+                        .map(a -> Shown.of(a, wishes, passed, algorithm))
+                        .toList(),
                 changes,
                 restarts,
                 notBefore,

@@ -70,6 +70,7 @@ public final class StatusReport {
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
         for (var length : LENGTHS) {
             status.install = install(observation.install(), length);
+            status.placement = PlacementSummary.of(policy, decision, length);
             status.settings = decision.settings().stream()
                     .map(d -> setting(d, observation, outcome, length))
                     .toList();
@@ -94,6 +95,7 @@ public final class StatusReport {
             if (problem.kind().passing()) {
                 status.install = before.install;
                 status.audit = before.audit;
+                status.placement = before.placement;
                 status.measurements = before.measurements;
                 status.bottleneck = before.bottleneck;
                 status.settings = before.settings;

@@ -190,8 +190,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         io.argotuner.decide.Observation observation;
         try {
-            observation = observer.observe(policy.getMetadata().getNamespace(), rules, managesPins(policy))
-                    .withNotices(PolicyReader.notActedOn(policy));
+            observation = observer.observe(policy.getMetadata().getNamespace(), rules, managesPins(policy));
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)

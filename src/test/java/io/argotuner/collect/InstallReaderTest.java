@@ -117,7 +117,9 @@ class InstallReaderTest {
         assertThat(found.settings().get(Setting.CONTROLLER_REPLICAS).wiring())
                 .isInstanceOfSatisfying(Wiring.Writable.class, w -> {
                     assertThat(w.restarts()).containsExactly(ObjectRef.deployment(NAMESPACE, "controller"));
-                    assertThat(w.companions()).isEmpty();
+                    assertThat(w.companions())
+                            .extracting(Wiring.Companion::rule)
+                            .containsExactly(Wiring.Companion.Rule.ALGORITHM);
                 });
     }
 

@@ -1,5 +1,6 @@
 package io.argotuner.decide.placement;
 
+import io.argotuner.decide.Words;
 import io.argotuner.decide.placement.PlacementPlan.Assignment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +54,21 @@ public record Placement(
      * @param to the shard to pin it to, from 0 to the number of shards that run, less one
      */
     public record Move(String server, String name, int applications, int from, int to) {}
+
+    /** What it comes to, in sentences, those first that matter most. */
+    public List<String> advice() {
+        var advice = new ArrayList<>(plan.advice());
+        ahead.ifPresent(p -> advice.add(
+                1,
+                "Once " + Words.number(p.shards()) + " shards run, "
+                        + Words.count(p.moves().size(), "cluster")
+                        + (p.moves().size() == 1 ? " moves" : " move") + " and the busiest carries "
+                        + Words.number(p.busiest()) + "."));
+        if (!identified && !moves.isEmpty()) {
+            advice.add("Cluster Secrets are not read: a cluster that somebody pinned may be among those to move.");
+        }
+        return List.copyOf(advice);
+    }
 
     /** By server, the pins that hold the plan whatever the algorithm does. */
     public Map<String, Integer> pins() {

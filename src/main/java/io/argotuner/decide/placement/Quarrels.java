@@ -43,13 +43,15 @@ public record Quarrels(Map<String, List<Instant>> pinned, Map<String, Left> left
         var recent = new HashMap<String, List<Instant>>();
         var leave = new HashMap<String, Left>();
         for (var pin : pins) {
+            var before = left.get(pin.uid());
+            // Another text there is a new beginning.
+            var changed = before != null && !Objects.equals(before.seen(), pin.shard());
             var times = pinned.getOrDefault(pin.uid(), List.of()).stream()
-                    .filter(t -> t.isAfter(now.minus(WITHIN)))
+                    .filter(t -> !changed && t.isAfter(now.minus(WITHIN)))
                     .toList();
             if (!times.isEmpty()) {
                 recent.put(pin.uid(), times);
             }
-            var before = left.get(pin.uid());
             if (before != null && Objects.equals(before.seen(), pin.shard())) {
                 leave.put(pin.uid(), before);
             } else if (!pin.isOurs() && times.size() > REWRITES) {
@@ -81,6 +83,10 @@ public record Quarrels(Map<String, List<Instant>> pinned, Map<String, Left> left
     }
 
     private static String sentence(ClusterPin pin) {
+        if (pin.written().isEmpty() && pin.writer().isEmpty()) {
+            return pin + " does not keep its shard, though it was written " + (REWRITES + 1) + " times within "
+                    + WITHIN.toMinutes() + " minutes; argo-tuner leaves it until it changes";
+        }
         return who(pin) + " has changed the shard of " + pin + " back " + REWRITES + " times within "
                 + WITHIN.toMinutes() + " minutes; argo-tuner leaves it until it changes again";
     }

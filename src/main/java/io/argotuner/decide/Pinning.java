@@ -43,8 +43,8 @@ final class Pinning {
             Quarrels quarrels,
             Instant now) {
         var pins = observation.pins();
-        var shards = situation.settings().replicas().map(Pinning::count).orElse(1);
-        var next = answers.shards().orElse(shards);
+        int shards = situation.settings().replicas().map(Pinning::count).orElse(1);
+        int next = answers.shards().orElse(shards);
         if (pins.access() != Pins.Access.READ) {
             // Without the right more shards come as they would without pins; fewer could leave a pin without its shard.
             var hold = next < shards || (next > shards && pins.access() == Pins.Access.FAILED);

@@ -58,6 +58,11 @@ public final class InstallReader {
         var controller = components.of(Component.CONTROLLER).stream().findFirst();
         var algorithm = algorithm(controller, wirings, version, notices);
         var namespaces = namespaces(controller, wirings, notices);
+        controller
+                .filter(c -> c.workload().ref().kind().equals("Deployment")
+                        && !c.workload().rolledOut()
+                        && wirings.replicas().dynamic(c))
+                .ifPresent(notices::dynamicDistribution);
         notices.envFrom(components);
         notices.keys(maps, workloads);
         return new Reading(

@@ -66,6 +66,23 @@ public record Observation(
         return found;
     }
 
+    /**
+     * The same where the cluster Secrets were read.
+     *
+     * @param serverByName server URL by the names of clusters, by which destinations that name one are told
+     */
+    public Observation identified(Sharding known, Map<String, String> serverByName) {
+        return new Observation(
+                install,
+                settings,
+                census.map(c -> c.named(serverByName)),
+                known,
+                targets,
+                evidence,
+                freshness.map(f -> f.named(serverByName)),
+                pins);
+    }
+
     /** The same with other words about its objects. */
     public Observation withTargets(List<Target> others) {
         return new Observation(install, settings, census, sharding, others, evidence, freshness, pins);

@@ -55,7 +55,7 @@ public final class TunerMetrics {
     public void decided(String policy, Observation observation, Policy rules, Decision decision, Outcome outcome) {
         var series = byPolicy.computeIfAbsent(policy, Series::new);
         series.show(observation, rules, decision);
-        series.measured(observation);
+        series.measured(observation, decision);
         series.count(outcome);
         if (!outcome.failures().isEmpty()) {
             errors("WriteRefused").increment(outcome.failures().size());
@@ -153,8 +153,9 @@ public final class TunerMetrics {
         }
 
         /** What the pods tell now; what is not told any more is not known. */
-        synchronized void measured(Observation observation) {
-            var readings = EvidenceGauges.of(observation);
+        synchronized void measured(Observation observation, Decision decision) {
+            var readings = new ArrayList<>(EvidenceGauges.of(observation));
+            readings.addAll(ShardGauges.of(decision));
             var told = readings.stream().map(r -> key(r.name(), r.tags())).collect(Collectors.toSet());
             measured.stream()
                     .filter(key -> !told.contains(key))

@@ -124,6 +124,32 @@ class InstallReaderTest {
     }
 
     @Test
+    void read_dynamicDistributionThatDoesNotComeUp_namesTheRightItNeeds() {
+        var up = deployment("argocd-application-controller", "--dynamic-cluster-distribution-enabled");
+        var down = new DeploymentBuilder(up)
+                .editMetadata()
+                .withGeneration(1L)
+                .endMetadata()
+                .editSpec()
+                .withReplicas(2)
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withReplicas(2)
+                .withUpdatedReplicas(2)
+                .endStatus()
+                .build();
+
+        assertThat(InstallReader.read(objects(List.of(down), Map.of()))
+                        .install()
+                        .notices())
+                .anyMatch(n -> n.contains("argocd-app-controller-shard-cm")
+                        && n.contains("grant create and update on configmaps to their ServiceAccount"));
+        assertThat(InstallReader.read(objects(List.of(up), Map.of())).install().notices())
+                .isEmpty();
+    }
+
+    @Test
     void read_controllerAlone_leavesTheOthersMissing() {
         var found = InstallReader.read(objects(List.of(controller("argocd-application-controller")), Map.of()));
         assertThat(found.settings().get(Setting.SERVER_REPLICAS).wiring()).isInstanceOf(Wiring.Missing.class);

@@ -89,9 +89,14 @@ public record Placement(
         return holds;
     }
 
-    /** Whether no cluster is on a shard that the recommended number does away with. */
+    /**
+     * Whether no cluster is on a shard that the recommended number does away with. One without a Secret is left out: it
+     * goes where the algorithm puts it. One that somebody pinned to such a shard is not, for nobody else may move it.
+     */
     public boolean cleared() {
-        return plan.assignments().stream().noneMatch(a -> a.from() >= recommended);
+        return plan.assignments().stream()
+                .noneMatch(a -> a.from() >= recommended
+                        && (a.fixed().isEmpty() || a.fixed().get().equals(Subject.PINNED)));
     }
 
     private static List<Move> ordered(PlacementPlan plan) {

@@ -60,3 +60,21 @@
   resources: [applications]
   verbs: [list]
 {{- end -}}
+
+{{- define "argo-tuner.pinningRules" -}}
+# The shard of a cluster is a key of its Secret. A right cannot name a label or a key: this opens every Secret of the
+# namespace, of which the cluster Secrets are read without their credentials.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [list, patch]
+# One annotation, so that a moved cluster's Applications are compared at once.
+- apiGroups: [argoproj.io]
+  resources: [applications]
+  verbs: [patch]
+{{- end -}}
+
+{{- define "argo-tuner.refreshRules" -}}
+- apiGroups: [argoproj.io]
+  resources: [applications]
+  verbs: [patch]
+{{- end -}}

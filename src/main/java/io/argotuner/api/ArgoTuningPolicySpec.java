@@ -84,8 +84,7 @@ public class ArgoTuningPolicySpec {
     @JsonPropertyDescription("How a change is checked for its effect.")
     public @Nullable Rollout rollout;
 
-    @JsonPropertyDescription("How clusters are placed on the shards of the application controller. Not acted on in this"
-            + " version, which leaves the placement as it is.")
+    @JsonPropertyDescription("How clusters are placed on the shards of the application controller.")
     public @Nullable ShardingRule sharding;
 
     @JsonPropertyDescription(
@@ -292,8 +291,9 @@ public class ArgoTuningPolicySpec {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static class ShardingRule {
         @JsonPropertyDescription(
-                "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy; Keep"
-                        + " leaves the one in force. Default: Keep.")
+                "Argo CD's algorithm that deals clusters to shards: RoundRobin, ConsistentHashing or Legacy. It is"
+                        + " written along with controllerReplicas, also where that is Off, and restarts the controller"
+                        + " once. Keep never touches the one in force. Default: Keep.")
         @Size(max = Form.WORD_LENGTH)
         @ValidationRule(
                 value = "self in ['Keep', 'RoundRobin', 'ConsistentHashing', 'Legacy']",
@@ -309,5 +309,11 @@ public class ArgoTuningPolicySpec {
                 value = "self in ['Off', 'Advise', 'Manage']",
                 message = "use \"Off\", Advise or Manage, with the quotes: YAML 1.1 reads a bare Off as false")
         public @Nullable String pinning;
+
+        @JsonPropertyDescription("How many clusters pinning: Manage may give to another shard within an hour, from 1 to"
+                + " 10000. Default: 30.")
+        @Min(1)
+        @Max(10_000)
+        public @Nullable Integer movesPerHour;
     }
 }

@@ -32,17 +32,40 @@ public class ArgoTuningPolicyStatus {
                     + " Imbalance, Unowned or Unknown.")
     public @Nullable String bottleneck;
 
+    @JsonPropertyDescription("Which shard each cluster should be on; absent where spec.sharding.pinning is Off.")
+    public @Nullable PlacementStatus placement;
+
     @JsonPropertyDescription("Where each of the 12 settings stands, and why.")
     public @Nullable List<SettingStatus> settings;
 
     @JsonPropertyDescription("The last 5 decisions that changed something, newest first.")
     public @Nullable List<HistoryEntry> history;
 
+    @JsonPropertyDescription("What is done about the pins of clusters; absent where no pin is managed.")
+    public @Nullable PinningStatus pinning;
+
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")
     public @Nullable AuditStatus audit;
 
     @JsonPropertyDescription("What happens next and when, in one sentence.")
     public @Nullable String nextAction;
+
+    /** Pins of clusters. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class PinningStatus {
+        @JsonPropertyDescription("Number of clusters that argo-tuner has pinned.")
+        public @Nullable Integer pinned;
+
+        @JsonPropertyDescription(
+                "Number of clusters that were moved and whose Applications are not all compared yet since.")
+        public @Nullable Integer moving;
+
+        @JsonPropertyDescription("Number of clusters that argo-tuner leaves as they are; the message tells why.")
+        public @Nullable Integer left;
+
+        @JsonPropertyDescription("The state in words.")
+        public @Nullable String message;
+    }
 
     /** A summary of the audit: {@code argo-tuner audit} tells the rest. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -58,6 +81,53 @@ public class ArgoTuningPolicyStatus {
 
         @JsonPropertyDescription("Names of checks that found something, the gravest first, at most 5.")
         public @Nullable List<String> checks;
+    }
+
+    /** Where clusters are and should be: {@code argo-tuner shards} tells the rest. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class PlacementStatus {
+        @JsonPropertyDescription("Even (nothing has to move), Uneven (moves are advised) or Unknown.")
+        public @Nullable String state;
+
+        @JsonPropertyDescription("Number of shards that run now and that clusters are placed on.")
+        public @Nullable Integer shards;
+
+        @JsonPropertyDescription("Load of the busiest shard today, in Applications or what weighs as much.")
+        public @Nullable Long busiest;
+
+        @JsonPropertyDescription("Load of the busiest shard after the moves.")
+        public @Nullable Long busiestAfter;
+
+        @JsonPropertyDescription("What the busiest shard carries at least, whatever is done.")
+        public @Nullable Long lowerBound;
+
+        @JsonPropertyDescription("Number of clusters to move.")
+        public @Nullable Integer moves;
+
+        @JsonPropertyDescription("The first moves in their order, at most 5.")
+        public @Nullable List<MoveStatus> next;
+
+        @JsonPropertyDescription("Sentences: what the plan comes to and what helps beside moves, at most 4.")
+        public @Nullable List<String> advice;
+
+        @JsonPropertyDescription("Why nothing is advised, in one sentence; absent where it is known.")
+        public @Nullable String unknown;
+    }
+
+    /** A cluster to move. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class MoveStatus {
+        @JsonPropertyDescription("Name of the cluster, or its server where no name is known.")
+        public @Nullable String cluster;
+
+        @JsonPropertyDescription("The shard that has it now; absent where none does.")
+        public @Nullable Integer from;
+
+        @JsonPropertyDescription("The shard that it should be on.")
+        public @Nullable Integer to;
+
+        @JsonPropertyDescription("Number of its Applications.")
+        public @Nullable Integer applications;
     }
 
     /** The install. */

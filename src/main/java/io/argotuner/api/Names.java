@@ -11,6 +11,9 @@ public final class Names {
     /** On a pod template: hash of the ConfigMap values that its pods were started for. */
     public static final String CONFIG_HASH = "argotuner.io/config-hash";
 
+    /** On a cluster Secret: the last move of its cluster to another shard, see {@link Move}. */
+    public static final String MOVED = "argotuner.io/moved";
+
     /** On a policy: the install is restored or released before the policy goes. */
     public static final String FINALIZER = "argotuner.io/restore";
 

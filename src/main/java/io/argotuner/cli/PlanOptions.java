@@ -93,9 +93,7 @@ final class PlanOptions {
             return Policy.defaults();
         }
         var resource = PolicyReader.parse(policyFile);
-        var policy = unhindered(PolicyReader.read(resource, now), remarks);
-        remarks.addAll(PolicyReader.notActedOn(resource));
-        return policy;
+        return unhindered(PolicyReader.read(resource, now), remarks);
     }
 
     /** What a person should know about the count before reading the plan; empty where it is as expected. */

@@ -1,51 +1,72 @@
 package io.argotuner.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.argotuner.cli.Problems.Hint;
+import io.argotuner.collect.BadInput;
+import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.LiveClusterSecrets;
 import io.argotuner.collect.Manifests;
 import io.argotuner.collect.ShardInput;
-import io.argotuner.decide.ShardMap;
+import io.argotuner.decide.ClusterLoad;
+import io.argotuner.decide.Fact;
+import io.argotuner.decide.ObjectRef;
+import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
+import io.argotuner.decide.Setting;
+import io.argotuner.decide.ShardFacts;
+import io.argotuner.decide.ShardView;
+import io.argotuner.decide.Sharding;
 import io.argotuner.decide.Sharding.Algorithm;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.argotuner.decide.Subjects;
+import io.argotuner.decide.placement.Placement;
+import io.argotuner.decide.placement.Planner;
+import io.argotuner.report.ShardDocument;
+import io.argotuner.report.ShardPatches;
+import io.argotuner.report.ShardReport;
+import io.argotuner.report.ShardTable;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code argo-tuner shards}: the shard of every cluster, as Argo CD computes it. */
+/** {@code argo-tuner shards}: which shard has which cluster, and which should. */
 @Command(
         name = "shards",
         description = {
-            "Say which controller shard owns which cluster, and how many Applications each shard has.",
+            "Say which controller shard owns which cluster, and with --plan which should.",
             "",
-            "Reads cluster Secrets (with their metadata.uid, which decides the shard) and Applications. Their values"
-                    + " are not printed."
+            "Of a live install the pods tell it. Of manifests it is computed as Argo CD does, from cluster Secrets (with"
+                    + " their metadata.uid, which decides the shard) and Applications. Credentials are not looked at."
         },
         sortOptions = false,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  argo-tuner shards -n argocd --secrets --plan",
+            "  argo-tuner shards -n argocd --secrets --plan -o patch",
             "  argo-tuner shards -f clusters.yaml -f applications.yaml --algorithm round-robin --replicas 4",
             "  kubectl get -n argocd secrets,applications.argoproj.io -o yaml |",
             "    argo-tuner shards -f - --algorithm legacy --replicas 3 -o json",
             "",
-            "Exit codes: 0 done, 1 error."
+            "Exit codes: 0 done, 2 with --plan where clusters should move, 1 error."
         })
 final class ShardsCommand implements Callable<Integer> {
+    private static final int MOST_SHARDS = 1000;
+
     /** The forms of {@code -o}. */
     enum Format {
         TABLE,
-        JSON;
+        JSON,
+        PATCH;
 
         @Override
         public String toString() {
@@ -59,13 +80,20 @@ final class ShardsCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @Mixin
+    private final InstallSource source = new InstallSource();
+
     @Option(
-            names = {"-f", "--file"},
-            arity = "1..*",
-            required = true,
-            paramLabel = "FILE|DIR|-",
-            description = "Manifests to read; '-' is standard input. Repeatable.")
-    private List<String> files = List.of();
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "Namespace of the install. Default: the only one in the manifests, or the context's.")
+    private @Nullable String namespace;
+
+    @Option(
+            names = "--secrets",
+            description = "Of a live install, read the cluster Secrets too, with your own rights: names, pins and where"
+                    + " an algorithm puts a cluster are then known.")
+    private boolean secrets;
 
     @Option(
             names = "--algorithm",
@@ -79,85 +107,163 @@ final class ShardsCommand implements Callable<Integer> {
             description = "Number of shards. Default: the install's, if it is in the files.")
     private @Nullable Integer replicas;
 
+    @Option(names = "--plan", description = "Say which clusters should move, too, and what that is worth.")
+    private boolean plan;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = "Number of shards to plan for. Default: those in force. Needs --plan.")
+    private @Nullable Integer planned;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "One of ${COMPLETION-CANDIDATES}. Default: table.")
+            description =
+                    "One of ${COMPLETION-CANDIDATES}. patch needs --plan: one kubectl patch for each Secret to pin."
+                            + " Default: table.")
     private Format format = Format.TABLE;
 
     ShardsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    /** What was read: the facts, and the Secrets by the server that they are for. */
+    private record Found(String namespace, ShardFacts facts, Map<String, ObjectRef> secrets) {}
+
     @Override
-    public Integer call() throws JsonProcessingException {
-        if (replicas != null && replicas < 1) {
-            throw new Hint(spec.commandLine(), "--replicas must be at least 1, not " + replicas);
+    public Integer call() {
+        checkArguments();
+        var found = source.isManifests() ? fromManifests() : live();
+        var view = ShardView.of(found.facts());
+        note(view, found.facts());
+        var placement = plan ? Optional.of(planned(found.facts())) : Optional.<Placement>empty();
+        var report = new ShardReport(
+                found.namespace(), found.facts().sharding().algorithm(), view, placement, found.secrets());
+        var out = spec.commandLine().getOut();
+        out.print(
+                switch (format) {
+                    case TABLE -> ShardTable.of(report);
+                    case JSON -> ShardDocument.json(report);
+                    case PATCH -> ShardPatches.of(report, placement.orElseThrow());
+                });
+        out.flush();
+        return placement.filter(p -> !p.moves().isEmpty()).isPresent() ? Main.CHANGES : Main.NOTHING_TO_CHANGE;
+    }
+
+    private void checkArguments() {
+        number("--replicas", replicas);
+        number("--shards", planned);
+        if (format == Format.PATCH && !plan) {
+            throw hint("-o patch writes a plan: add --plan");
         }
-        var input = Manifests.load(files, terminal.in()).shardInput();
+        if (planned != null && !plan) {
+            throw hint("--shards is what to plan for: add --plan");
+        }
+        if (source.isManifests()) {
+            if (secrets) {
+                throw hint("--secrets reads them from a live install; give manifests that hold them instead");
+            }
+        } else if (algorithm != null || replicas != null) {
+            throw hint("--algorithm and --replicas tell what manifests (-f) leave out; a live install has its own");
+        } else if (format == Format.PATCH && !secrets) {
+            throw hint("-o patch names the cluster Secrets: add --secrets to have them read");
+        }
+    }
+
+    private void number(String option, @Nullable Integer given) {
+        if (given != null && (given < 1 || given > MOST_SHARDS)) {
+            throw hint(option + " must be from 1 to " + MOST_SHARDS + ", not " + given);
+        }
+    }
+
+    private Hint hint(String message) {
+        return new Hint(spec.commandLine(), message);
+    }
+
+    private Found fromManifests() {
+        var input = Manifests.load(source.files(), terminal.in()).shardInput(Optional.ofNullable(namespace));
         int shards = replicas != null ? replicas : input.replicas().orElseThrow(() -> missing("--replicas N"));
         var by = algorithm != null ? algorithm : input.algorithm().orElseThrow(() -> missing("--algorithm NAME"));
-        var owners = new TreeMap<>(ShardMap.assign(by, shards, input.clusters(), input.applicationsByServer()));
-        var loads = loads(owners, shards, input);
-        noteStrangers(owners, input);
-
-        var out = spec.commandLine().getOut();
-        out.print(format == Format.JSON ? json(owners, loads) : table(owners, loads, input));
-        out.flush();
-        return Main.NOTHING_TO_CHANGE;
+        input.notices().forEach(this::note);
+        var sharding = new Sharding(by, Fact.known(input.clusters()), input.names(), Set.of());
+        var none = "manifests do not tell it";
+        var facts = new ShardFacts(sharding, loads(input), Fact.unknown(none), Fact.unknown(none), Math.max(1, shards));
+        return new Found(input.namespace(), facts, input.secrets());
     }
 
     private Hint missing(String option) {
-        return new Hint(spec.commandLine(), "no Argo CD controller among the manifests tells it, so give " + option);
+        return hint("no Argo CD controller among the manifests tells it, so give " + option);
     }
 
-    private static List<Integer> loads(SortedMap<String, Integer> owners, int shards, ShardInput input) {
-        var loads = new int[shards];
-        owners.forEach((server, shard) -> {
-            if (shard >= 0 && shard < shards) {
-                loads[shard] += input.applicationsPerCluster().getOrDefault(server, 0);
-            }
-        });
-        return Arrays.stream(loads).boxed().toList();
+    private static Map<String, ClusterLoad> loads(ShardInput input) {
+        var loads = new HashMap<String, ClusterLoad>();
+        input.applicationsPerCluster()
+                .forEach((server, n) -> loads.put(
+                        server,
+                        new ClusterLoad(server, n, input.applicationsByServer().getOrDefault(server, 0))));
+        return loads;
     }
 
-    private void noteStrangers(SortedMap<String, Integer> owners, ShardInput input) {
-        var strangers = new TreeMap<>(input.applicationsPerCluster());
-        strangers.keySet().removeAll(owners.keySet());
-        strangers.forEach((server, n) -> Problems.note(
-                spec.commandLine().getErr(),
-                n + " Application(s) name the cluster " + server + ", which has no Secret here: on no shard's count"));
+    private Found live() {
+        return source.live(Optional.ofNullable(namespace), this::live);
     }
 
-    private static String json(SortedMap<String, Integer> owners, List<Integer> loads) throws JsonProcessingException {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("shards", owners);
-        document.put("applicationsPerShard", loads);
-        return JsonMapper.builder().build().writeValueAsString(document) + "\n";
-    }
-
-    private static String table(SortedMap<String, Integer> owners, List<Integer> loads, ShardInput input) {
-        var lines = new ArrayList<String>();
-        lines.add(row("SHARD", "APPLICATIONS", "CLUSTERS"));
-        for (var shard = 0; shard < loads.size(); shard++) {
-            var owned = shard;
-            var clusters = owners.values().stream().filter(s -> s == owned).count();
-            lines.add(row(shard, loads.get(shard), clusters));
+    private Found live(KubernetesClient client, String where) {
+        var observation = new ClusterObserver(client).observe(where);
+        observation.install().notices().forEach(this::note);
+        if (!secrets) {
+            return new Found(where, ShardFacts.of(observation, inForce(observation)), Map.of());
         }
-        lines.add("");
-        lines.add(row("SHARD", "APPLICATIONS", "CLUSTER"));
-        owners.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .map(owner -> row(
-                        owner.getValue() < 0 ? "none" : owner.getValue(),
-                        input.applicationsPerCluster().getOrDefault(owner.getKey(), 0),
-                        owner.getKey()))
-                .forEach(lines::add);
-        return String.join("\n", lines) + "\n";
+        var read = LiveClusterSecrets.read(client, where);
+        read.notices().forEach(this::note);
+        var sharding = new Sharding(
+                observation.sharding().algorithm(), Fact.known(read.clusters()), read.nameByServer(), Set.of());
+        var identified = observation.identified(sharding, read.serverByName());
+        return new Found(where, ShardFacts.of(identified, inForce(identified)), read.secretByServer());
     }
 
-    private static String row(Object shard, Object applications, Object cluster) {
-        return String.format(Locale.ROOT, "%-7s %-14s %s", shard, applications, cluster);
+    /** @throws BadInput where the number of shards is not known */
+    private static int inForce(Observation observation) {
+        var effective = observation.setting(Setting.CONTROLLER_REPLICAS).effective();
+        if (effective instanceof Fact.Unknown<Double> unknown) {
+            throw new BadInput("the number of shards is not known: " + unknown.why());
+        }
+        return (int) Math.max(1, Math.min(MOST_SHARDS, Math.round(effective.orElse(1.0))));
+    }
+
+    private Placement planned(ShardFacts facts) {
+        var subjects = Subjects.of(facts);
+        if (subjects instanceof Fact.Unknown<Subjects> unknown) {
+            throw new BadInput("nothing can be planned while it is not known which shard has which cluster: "
+                    + unknown.why() + (secrets || source.isManifests() ? "" : "; --secrets reads them"));
+        }
+        var known = ((Fact.Known<Subjects>) subjects).value();
+        int shards = planned != null ? planned : facts.shards();
+        var perShard = Policy.defaults().sizing().applicationsPerShard();
+        var made = new Planner().plan(facts.sharding().algorithm(), facts.shards(), shards, perShard, known.clusters());
+        return Placement.of(made, shards, Optional.empty(), known.identified());
+    }
+
+    private void note(ShardView view, ShardFacts facts) {
+        new TreeMap<>(view.strangers())
+                .forEach((server, n) -> note(n + " Application(s) name the cluster " + server
+                        + (facts.sharding().clusters().isKnown()
+                                ? ", which has no Secret here: on no shard's count"
+                                : ", whose server is not known while cluster Secrets are not read")));
+        view.twice().forEach(server -> note(facts.sharding().name(server) + " is worked on by more than one pod"));
+        view.clusters().stream()
+                .filter(ShardView.Row::astray)
+                .forEach(row -> note(row.name() + " is on shard " + row.shard().getAsInt() + ", though by its Secret"
+                        + " and the algorithm it would be on " + row.computed().getAsInt()
+                        + "; a restart of the controller would move it"));
+        if (!source.isManifests() && !view.incomplete().isEmpty()) {
+            note("not every owner is seen: " + view.incomplete());
+        }
+    }
+
+    private void note(String sentence) {
+        Problems.note(spec.commandLine().getErr(), sentence);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt {@code metadata.creationTimestamp}, null where absent or not a text
  * @param skipped whether its annotation {@code argocd.argoproj.io/skip-reconcile} takes it out of reconciliation
  * @param trouble what its conditions say about its comparison
+ * @param refreshAsked whether it carries Argo CD's request to be compared
  */
 public record Application(
         String namespace,
@@ -31,9 +32,25 @@ public record Application(
         @Nullable String reconciledAt,
         @Nullable String createdAt,
         boolean skipped,
-        Trouble trouble) {
+        Trouble trouble,
+        boolean refreshAsked) {
     public Application {
         sources = List.copyOf(sources);
+    }
+
+    /** One that nobody asks to be compared. */
+    public Application(
+            String namespace,
+            String name,
+            @Nullable String server,
+            @Nullable String clusterName,
+            String project,
+            List<String> sources,
+            @Nullable String reconciledAt,
+            @Nullable String createdAt,
+            boolean skipped,
+            Trouble trouble) {
+        this(namespace, name, server, clusterName, project, sources, reconciledAt, createdAt, skipped, trouble, false);
     }
 
     /** One that is compared like any other. */

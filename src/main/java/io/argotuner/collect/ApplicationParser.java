@@ -22,6 +22,7 @@ final class ApplicationParser {
     static final String DEFAULT_PROJECT = "default";
 
     private static final String SKIP = "argocd.argoproj.io/skip-reconcile";
+    private static final String REFRESH = "argocd.argoproj.io/refresh";
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
 
     private String namespace = "";
@@ -34,6 +35,7 @@ final class ApplicationParser {
     private @Nullable String reconciledAt;
     private @Nullable String createdAt;
     private boolean skipped;
+    private boolean refreshAsked;
     private Trouble trouble = Trouble.NONE;
 
     private ApplicationParser() {}
@@ -62,7 +64,8 @@ final class ApplicationParser {
                 reconciledAt,
                 createdAt,
                 skipped,
-                trouble);
+                trouble,
+                refreshAsked);
     }
 
     private void root(String member, JsonParser in) throws IOException {
@@ -88,6 +91,8 @@ final class ApplicationParser {
         if (member.equals(SKIP)) {
             // As Argo CD reads it: whatever strconv.ParseBool takes for true.
             skipped = TRUE.contains(orEmpty(text(in)));
+        } else if (member.equals(REFRESH)) {
+            refreshAsked = text(in) != null;
         } else {
             in.skipChildren();
         }

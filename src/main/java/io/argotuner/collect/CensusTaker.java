@@ -36,7 +36,8 @@ public final class CensusTaker {
     static final Duration TIME_PER_PAGE = Duration.ofMinutes(1);
 
     private final ApplicationReader reader;
-    private final Map<String, String> serverByName;
+    private final Map<String, String> inCluster;
+    private final Map<String, Map<String, String>> named = new ConcurrentHashMap<>();
     private final Duration period;
     private final boolean oneLook;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
@@ -50,7 +51,12 @@ public final class CensusTaker {
         this.reader = reader;
         this.period = period;
         this.oneLook = oneLook;
-        this.serverByName = ClusterSecrets.of(List.of(), true).serverByName();
+        this.inCluster = ClusterSecrets.of(List.of(), true).serverByName();
+    }
+
+    /** Tells the clusters' names of an install, for those who read its Secrets; from the next census on. */
+    void named(String namespace, Map<String, String> serverByName) {
+        named.put(namespace, Map.copyOf(serverByName));
     }
 
     /** For a person who looks once and judges for himself. */
@@ -88,6 +94,7 @@ public final class CensusTaker {
     /** Drops what is remembered about an install that is no longer looked at. */
     public void forget(String namespace) {
         seen.remove(namespace);
+        named.remove(namespace);
     }
 
     /** All Applications read, and those of them that count. */
@@ -155,13 +162,14 @@ public final class CensusTaker {
                     return Fact.known(last.census());
                 }
             }
-            return readAll(where, filter, window, last, now);
+            return readAll(where, filter, window, named.getOrDefault(namespace, inCluster), last, now);
         }
 
         private Fact<Census> readAll(
                 Optional<String> where,
                 NamespaceFilter filter,
                 Optional<Duration> window,
+                Map<String, String> serverByName,
                 @Nullable Believed last,
                 Instant now) {
             var page = ApplicationReader.page(last == null ? 0 : last.listed());

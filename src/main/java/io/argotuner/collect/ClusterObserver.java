@@ -14,12 +14,14 @@ import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Sharding;
+import io.argotuner.decide.placement.Pins;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Observes a live install. Reads only. */
@@ -32,6 +34,7 @@ public final class ClusterObserver {
     private final PodSource pods;
     private final EvidenceTaker evidence;
     private final InstantSource clock;
+    private final Optional<PinObserver> pins;
 
     /** Where the pods of an install come from. */
     @FunctionalInterface
@@ -47,7 +50,8 @@ public final class ClusterObserver {
                 CensusTaker.once(new ApplicationReader(client)),
                 new LivePods(client)::list,
                 new EvidenceTaker(new ProxyPages(client), Duration.ZERO),
-                InstantSource.system());
+                InstantSource.system(),
+                Optional.empty());
     }
 
     /**
@@ -57,11 +61,23 @@ public final class ClusterObserver {
      */
     public ClusterObserver(
             ObjectSource objects, CensusTaker census, PodSource pods, EvidenceTaker evidence, InstantSource clock) {
+        this(objects, census, pods, evidence, clock, Optional.empty());
+    }
+
+    /** @param pins reads cluster Secrets where the policy asks for it; empty for one that never does */
+    public ClusterObserver(
+            ObjectSource objects,
+            CensusTaker census,
+            PodSource pods,
+            EvidenceTaker evidence,
+            InstantSource clock,
+            Optional<PinObserver> pins) {
         this.objects = objects;
         this.census = census;
         this.pods = pods;
         this.evidence = evidence;
         this.clock = clock;
+        this.pins = pins;
     }
 
     /** Looks by the policy that says nothing. */
@@ -69,18 +85,28 @@ public final class ClusterObserver {
         return observe(namespace, Policy.defaults());
     }
 
+    /** Looks where no pin was ever written. */
+    public Observation observe(String namespace, Policy policy) {
+        return observe(namespace, policy, false);
+    }
+
     /**
      * Looks at the install of that namespace.
      *
      * @param policy says whether more than counts is wanted, and which age of a comparison matters
+     * @param pinned whether the policy's status tells of pins that argo-tuner manages or has to take back; cluster
+     *     Secrets are read for those, and where the policy asks for it
      * @throws BadInput where the namespace holds no Argo CD install, or its objects cannot be read. Applications that
      *     cannot be read are an unknown census instead, and metrics that cannot be read unknown evidence.
      */
-    public Observation observe(String namespace, Policy policy) {
+    public Observation observe(String namespace, Policy policy, boolean pinned) {
         var read = objects.read(namespace);
         var reading = InstallReader.read(read);
         var filter = NamespaceFilter.of(reading.applicationNamespaces(), namespace);
         var now = clock.instant();
+        var clusters = pins.filter(p -> pinned || policy.sharding().pinning() == Policy.Pinning.MANAGE)
+                .map(p -> p.look(namespace, reading.inClusterEnabled(), reading.algorithm(), filter, now));
+        clusters.ifPresent(c -> census.named(namespace, c.serverByName()));
         Fact<Census> counted;
         Fact<Freshness> freshness;
         Fact<Evidence> told;
@@ -100,8 +126,11 @@ public final class ClusterObserver {
         var notices = new ArrayList<>(reading.install().notices());
         notices.addAll(read.notices());
         notices.addAll(notices(filter, counted));
-        var sharding = new Sharding(
-                reading.algorithm(), Fact.unknown("cluster Secrets are not read, so shard sizes are estimates"));
+        clusters.ifPresent(c -> notices.addAll(c.notices()));
+        var sharding = clusters.map(PinObserver.Seen::sharding)
+                .orElseGet(() -> new Sharding(
+                        reading.algorithm(),
+                        Fact.unknown("cluster Secrets are not read, so shard sizes are estimates")));
         return new Observation(
                 with(reading.install(), notices),
                 reading.settings(),
@@ -109,13 +138,15 @@ public final class ClusterObserver {
                 sharding,
                 reading.targets(),
                 told,
-                freshness);
+                freshness,
+                clusters.map(c -> c.pins().announced(pinned)).orElseGet(Pins::unasked));
     }
 
     /** Drops what is remembered about an install that is no longer looked at. */
     public void forget(String namespace) {
         census.forget(namespace);
         evidence.forget(namespace);
+        pins.ifPresent(p -> p.forget(namespace));
     }
 
     /** The objective, else the age up to which an Application that is looked after may be. */

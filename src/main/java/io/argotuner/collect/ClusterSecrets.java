@@ -2,6 +2,7 @@ package io.argotuner.collect;
 
 import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Sharding;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clusters that Argo CD knows, from its cluster Secrets. Only name, server, shard, uid and one annotation are looked
- * at, never the credentials. Only for Secrets that a user hands over: nothing here asks the API server for one.
+ * at, never the credentials. Only for Secrets that are handed over: nothing here asks the API server for one.
  */
 public final class ClusterSecrets {
     /** The name of the in-cluster where no Secret gives it another. */
     public static final String IN_CLUSTER_NAME = "in-cluster";
 
-    private static final String TYPE_LABEL = "argocd.argoproj.io/secret-type";
-    private static final String SKIP_RECONCILE = "argocd.argoproj.io/skip-reconcile";
+    static final String TYPE_LABEL = "argocd.argoproj.io/secret-type";
+    static final String SKIP_RECONCILE = "argocd.argoproj.io/skip-reconcile";
     private static final Pattern WHITE = Pattern.compile("\\s+");
     private static final Pattern GO_INT = Pattern.compile("[+-]?[0-9]+");
 
@@ -36,16 +37,19 @@ public final class ClusterSecrets {
 
     private final List<Sharding.Cluster> clusters;
     private final Map<String, String> serverByName;
+    private final Map<String, ObjectRef> secretByServer;
     private final List<String> notices;
     private final Optional<String> whyUnknown;
 
     private ClusterSecrets(
             List<Sharding.Cluster> clusters,
             Map<String, String> serverByName,
+            Map<String, ObjectRef> secretByServer,
             List<String> notices,
             Optional<String> whyUnknown) {
         this.clusters = List.copyOf(clusters);
         this.serverByName = Map.copyOf(serverByName);
+        this.secretByServer = Map.copyOf(secretByServer);
         this.notices = List.copyOf(notices);
         this.whyUnknown = whyUnknown;
     }
@@ -57,6 +61,7 @@ public final class ClusterSecrets {
     public static ClusterSecrets of(List<Secret> secrets, boolean inClusterEnabled) {
         var byServer = new TreeMap<String, Sharding.Cluster>();
         var names = new TreeMap<String, String>();
+        var refs = new TreeMap<String, ObjectRef>();
         var ambiguous = new HashSet<String>();
         var notices = new ArrayList<String>();
         var withoutUid = new ArrayList<String>();
@@ -82,6 +87,7 @@ public final class ClusterSecrets {
             }
             var cluster = new Sharding.Cluster(
                     orEmpty(secret.getMetadata().getUid()), server, pin(secret, label, notices), skipped(secret));
+            refs.putIfAbsent(server, ref(secret));
             if (byServer.putIfAbsent(server, cluster) != null) {
                 notices.add(label + " names the same server as another cluster Secret and is passed over");
             } else if (cluster.uid().isEmpty()) {
@@ -97,7 +103,7 @@ public final class ClusterSecrets {
                 names.putIfAbsent(IN_CLUSTER_NAME, ClusterLoad.IN_CLUSTER);
             }
         }
-        return new ClusterSecrets(List.copyOf(byServer.values()), names, notices, whyUnknown(found, withoutUid));
+        return new ClusterSecrets(List.copyOf(byServer.values()), names, refs, notices, whyUnknown(found, withoutUid));
     }
 
     /**
@@ -111,6 +117,11 @@ public final class ClusterSecrets {
     /** The server of every name that means exactly one cluster. */
     public Map<String, String> serverByName() {
         return serverByName;
+    }
+
+    /** The Secret of each cluster that has one, by server. Its namespace is empty where a manifest names none. */
+    public Map<String, ObjectRef> secretByServer() {
+        return secretByServer;
     }
 
     /** What people call each cluster, by server; of several names of one server the first. */
@@ -182,6 +193,14 @@ public final class ClusterSecrets {
         return OptionalInt.empty();
     }
 
+    private static ObjectRef ref(Secret secret) {
+        return new ObjectRef(
+                "v1",
+                "Secret",
+                orEmpty(secret.getMetadata().getNamespace()),
+                orEmpty(secret.getMetadata().getName()));
+    }
+
     private static boolean skipped(Secret secret) {
         var annotations = secret.getMetadata().getAnnotations();
         var text = annotations == null ? null : annotations.get(SKIP_RECONCILE);
@@ -206,6 +225,12 @@ public final class ClusterSecrets {
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    /** The text of a key, null where it is absent. */
+    static @Nullable String text(Secret secret, String key) {
+        var there = secret.getData() != null && secret.getData().containsKey(key);
+        return there ? value(secret, key) : null;
     }
 
     private static String label(Secret secret) {

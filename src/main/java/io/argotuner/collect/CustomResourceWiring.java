@@ -39,6 +39,9 @@ final class CustomResourceWiring {
                     Setting.APPLICATION_SET_CONCURRENCY,
                     env("applicationSet", "ARGOCD_APPLICATIONSET_CONTROLLER_CONCURRENT_RECONCILIATIONS")));
 
+    private static final Place.Field.Path ALGORITHM =
+            new Place.Field.Path(List.of("spec", "controller", "sharding", "algorithm"), false);
+
     /** Those that argocd-operator always hands on as flags, so that a flag on the command line is its own doing. */
     private static final Set<Setting> AS_FLAGS =
             Set.of(Setting.STATUS_PROCESSORS, Setting.OPERATION_PROCESSORS, Setting.KUBECTL_PARALLELISM);
@@ -82,10 +85,19 @@ final class CustomResourceWiring {
             return environment(setting, env, live);
         }
         var current = text(((Place.Field.Path) field).path());
-        var wiring = new Wiring.Writable(new Place(ref, field), Set.of(), List.of());
+        var companions = setting == Setting.CONTROLLER_REPLICAS ? algorithm(process) : List.<Wiring.Companion>of();
+        var wiring = new Wiring.Writable(new Place(ref, field), Set.of(), companions);
         return current == null
                 ? new Found(wiring, null, live.effective(), live.note())
                 : new Found(wiring, current, effective(setting, current, live.effective()));
+    }
+
+    /** argocd-operator hands it on as env where it shards, unless an extra argument beats it. */
+    private List<Wiring.Companion> algorithm(Running process) {
+        return process.command().flag(ReplicaWiring.ALGORITHM_FLAG).isPresent()
+                ? List.of()
+                : List.of(new Wiring.Companion(
+                        new Place(ref, ALGORITHM), text(ALGORITHM.path()), Wiring.Companion.Rule.ALGORITHM, Set.of()));
     }
 
     private @Nullable String overridden(Setting setting, Running process) {

@@ -58,6 +58,11 @@ public final class InstallReader {
         var controller = components.of(Component.CONTROLLER).stream().findFirst();
         var algorithm = algorithm(controller, wirings, version, notices);
         var namespaces = namespaces(controller, wirings, notices);
+        controller
+                .filter(c -> c.workload().ref().kind().equals("Deployment")
+                        && !c.workload().rolledOut()
+                        && wirings.replicas().dynamic(c))
+                .ifPresent(notices::dynamicDistribution);
         notices.envFrom(components);
         notices.keys(maps, workloads);
         return new Reading(
@@ -83,9 +88,9 @@ public final class InstallReader {
         var text = controller
                 .get()
                 .command()
-                .flag("sharding-method")
+                .flag(ReplicaWiring.ALGORITHM_FLAG)
                 .map(Fact::known)
-                .orElseGet(() -> wirings.envs().text(controller.get(), "ARGOCD_CONTROLLER_SHARDING_ALGORITHM"));
+                .orElseGet(() -> wirings.envs().text(controller.get(), ReplicaWiring.ALGORITHM));
         if (text instanceof Fact.Unknown<String> unknown) {
             notices.add("The sharding algorithm is not known, and legacy is assumed: " + unknown.why() + ".");
         }

@@ -145,10 +145,11 @@ public final class Manifests {
      * What decides the shard of every cluster; needs no install among the manifests, and counts every Application where
      * there is none to say which are its own.
      *
+     * @param namespace the one to look at, empty to take the only one there is
      * @throws BadInput for cluster Secrets without the uid by which Argo CD chooses a shard
      */
-    public ShardInput shardInput() {
-        var chosen = installs.any() ? Optional.of(installs.choose(Optional.empty())) : Optional.<InstallObjects>empty();
+    public ShardInput shardInput(Optional<String> namespace) {
+        var chosen = installs.any() ? Optional.of(installs.choose(namespace)) : Optional.<InstallObjects>empty();
         var reading = chosen.map(InstallReader::read);
         var secrets = chosen.map(c -> installs.secrets(c.namespace())).orElseGet(installs::secrets);
         var clusters = ClusterSecrets.of(
@@ -176,6 +177,10 @@ public final class Manifests {
                 clusters.clusters(),
                 byServer,
                 perCluster,
+                clusters.nameByServer(),
+                clusters.secretByServer(),
+                chosen.map(InstallObjects::namespace).or(() -> namespace).orElse("argocd"),
+                clusters.notices(),
                 reading.map(InstallReader.Reading::algorithm),
                 reading.map(Manifests::replicas).orElse(OptionalInt.empty()));
     }

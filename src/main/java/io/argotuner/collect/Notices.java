@@ -1,5 +1,6 @@
 package io.argotuner.collect;
 
+import io.argotuner.collect.Components.Running;
 import io.argotuner.decide.Component;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Install;
@@ -60,6 +61,15 @@ final class Notices {
                         .forEach(this::add);
             }
         }
+    }
+
+    /** A Deployment that deals its clusters out itself and does not come up. */
+    void dynamicDistribution(Running controller) {
+        var ref = controller.workload().ref();
+        add(ref + " has pods that are not ready. With dynamic cluster distribution they have to create and update"
+                + " ConfigMap/argocd-app-controller-shard-cm, a right that Argo CD's namespace install does not grant:"
+                + " grant create and update on configmaps to their ServiceAccount, or run the controller as a"
+                + " StatefulSet.");
     }
 
     /** Keys that nobody reads because they stand in the wrong ConfigMap or are spelled wrong. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyReader {
     private static final int LONGEST_NAME = 63;
     private static final int MOST_WINDOWS = 20;
+    private static final int MOST_MOVES = 10_000;
     private static final int MOST_PER_UNIT = 100_000;
 
     private PolicyReader() {}
@@ -47,22 +48,6 @@ public final class PolicyReader {
      */
     public static ArgoTuningPolicy parse(Path file) {
         return PolicyFile.parse(file);
-    }
-
-    /** What the policy asks for and this version does not do: one sentence each, for the status and the plan. */
-    public static List<String> notActedOn(ArgoTuningPolicy policy) {
-        var spec = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
-        var sentences = new ArrayList<String>();
-        var sharding = Objects.requireNonNullElseGet(spec.sharding, ShardingRule::new);
-        if (sharding.algorithm != null && !sharding.algorithm.equals("Keep")) {
-            sentences.add("spec.sharding.algorithm=" + sharding.algorithm
-                    + " is not acted on in this version: the algorithm in force stays.");
-        }
-        if (sharding.pinning != null && !sharding.pinning.equals("Off")) {
-            sentences.add("spec.sharding.pinning=" + sharding.pinning
-                    + " is not acted on in this version: cluster placement is left as it is.");
-        }
-        return List.copyOf(sentences);
     }
 
     /** @throws PolicyField.Refused for the first field that cannot be used */
@@ -104,7 +89,11 @@ public final class PolicyReader {
 
     private static Policy.Sharding sharding(PolicyField field, ShardingRule given) {
         var algorithm = field.at("algorithm").word(given.algorithm, Placement.KEEP);
-        return new Policy.Sharding(algorithm.algorithm, field.at("pinning").word(given.pinning, Policy.Pinning.OFF));
+        return new Policy.Sharding(
+                algorithm.algorithm,
+                field.at("pinning").word(given.pinning, Policy.Pinning.OFF),
+                field.at("movesPerHour")
+                        .count(given.movesPerHour, Policy.Sharding.standard().movesPerHour(), MOST_MOVES));
     }
 
     /** The words of {@code sharding.algorithm}. */

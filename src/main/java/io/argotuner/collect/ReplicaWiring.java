@@ -8,12 +8,16 @@ import io.argotuner.decide.Place;
 import io.argotuner.decide.Wiring;
 import io.argotuner.decide.Wiring.Companion;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Replica counts: a field of the workload, and for some components an environment variable that must say the same. */
 final class ReplicaWiring {
     static final String CONTROLLER_REPLICAS = "ARGOCD_CONTROLLER_REPLICAS";
+    static final String ALGORITHM = "ARGOCD_CONTROLLER_SHARDING_ALGORITHM";
+    static final String ALGORITHM_FLAG = "sharding-method";
     private static final String SERVER_REPLICAS = "ARGOCD_API_SERVER_REPLICAS";
     private static final String CONTROLLER_SHARD = "ARGOCD_CONTROLLER_SHARD";
 
@@ -85,7 +89,8 @@ final class ReplicaWiring {
         boolean dynamic = dynamic(process);
         if (deployment && dynamic) {
             // Argo CD 2.9 to 3.5 read the number of replicas once, at their start.
-            return new Wiring.Writable(place, Set.of(ref), List.of());
+            return new Wiring.Writable(
+                    place, Set.of(ref), algorithm(process).stream().toList());
         }
         if (deployment) {
             return new Wiring.Overridden(
@@ -117,6 +122,16 @@ final class ReplicaWiring {
                             + " has to be the number of replicas and comes from where it cannot be written; give it a plain "
                             + "value to have them tuned.");
         }
-        return new Wiring.Writable(place, Set.of(), companion.stream().toList());
+        return new Wiring.Writable(
+                place,
+                Set.of(),
+                Stream.concat(companion.stream(), algorithm(process).stream()).toList());
+    }
+
+    /** Where the algorithm is written that deals clusters to shards; empty where a flag decides it. */
+    private Optional<Companion> algorithm(Running controller) {
+        return controller.command().flag(ALGORITHM_FLAG).isPresent()
+                ? Optional.empty()
+                : envs.companion(controller, ALGORITHM, Companion.Rule.ALGORITHM);
     }
 }

@@ -55,7 +55,7 @@ final class Wirings {
                     setting,
                     new CurrentSetting(
                             setting,
-                            found.wiring(),
+                            remembering(found.wiring()),
                             found.current(),
                             found.effective(),
                             found.note(),
@@ -63,6 +63,18 @@ final class Wirings {
                             managedBy(setting, found.wiring())));
         }
         return all;
+    }
+
+    /** Companions know whether argo-tuner has written them. */
+    private Wiring remembering(Wiring wiring) {
+        return wiring instanceof Wiring.Writable writable
+                ? new Wiring.Writable(
+                        writable.place(),
+                        writable.restarts(),
+                        writable.companions().stream()
+                                .map(c -> c.written(objects.original(c.place()).isPresent()))
+                                .toList())
+                : wiring;
     }
 
     private String managedBy(Setting setting, Wiring wiring) {

@@ -3,6 +3,7 @@ package io.argotuner.decide;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The Applications of an install, counted.
@@ -27,5 +28,19 @@ public record Census(
         clusters = List.copyOf(clusters);
         projects = Map.copyOf(projects);
         sources = Map.copyOf(sources);
+    }
+
+    /**
+     * The same where names of clusters are told: what names a cluster counts with what gives its server.
+     *
+     * @param serverByName server URL by name
+     */
+    Census named(Map<String, String> serverByName) {
+        var byServer = new TreeMap<String, ClusterLoad>();
+        for (var load : clusters) {
+            var server = ClusterLoad.server(load.server(), serverByName);
+            byServer.merge(server, new ClusterLoad(server, load.applications(), load.byServer()), Counts::sum);
+        }
+        return new Census(applications, List.copyOf(byServer.values()), projects, sources, unreadable, assumed, at);
     }
 }

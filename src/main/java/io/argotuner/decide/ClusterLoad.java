@@ -1,5 +1,7 @@
 package io.argotuner.decide;
 
+import java.util.Map;
+
 /**
  * A destination cluster and the Applications that name it.
  *
@@ -12,6 +14,11 @@ package io.argotuner.decide;
 public record ClusterLoad(String server, int applications, int byServer) {
     /** Before the name of a cluster whose URL is not known. */
     public static final String BY_NAME = "name:";
+
+    /** The server of a key that may be a name, which it stays where nothing tells the server. */
+    static String server(String key, Map<String, String> serverByName) {
+        return key.startsWith(BY_NAME) ? serverByName.getOrDefault(key.substring(BY_NAME.length()), key) : key;
+    }
 
     /** The cluster that Argo CD runs in, always in its list. */
     public static final String IN_CLUSTER = "https://kubernetes.default.svc";

@@ -14,6 +14,9 @@ final class Companions {
      */
     static @Nullable String follow(Answer answer, Wiring.Companion companion, double amount, boolean changing) {
         var current = companion.current();
+        if (companion.rule() == Wiring.Companion.Rule.ALGORITHM) {
+            return null;
+        }
         if (companion.rule() == Wiring.Companion.Rule.SAME) {
             return count(current) == (long) amount || amount < 1
                     ? null

@@ -40,13 +40,21 @@ final class ConfigHash {
                 continue;
             }
             var writing = changes.stream().anyMatch(c -> c.setting() == setting);
-            if (writing || current.original().isPresent()) {
+            var algorithm = writable.companions().stream()
+                    .anyMatch(c -> c.rule() == Wiring.Companion.Rule.ALGORITHM && c.written());
+            if (writing || algorithm || current.original().isPresent()) {
                 // The pods were started for what argo-tuner wrote; a restart for another owner's text is that owner's.
                 var stands = contested.contains(setting) && current.applied() != null
                         ? current.applied()
                         : current.current();
                 collect(values, changed, writes, writable.place(), writable.restarts(), stands);
                 for (var c : writable.companions()) {
+                    if (c.rule() == Wiring.Companion.Rule.ALGORITHM
+                            && !c.written()
+                            && !writes.containsKey(key(c.place()))) {
+                        // Not argo-tuner's: a restart for it is its owner's.
+                        continue;
+                    }
                     collect(values, changed, writes, c.place(), c.restarts(), c.current());
                 }
             }

@@ -69,6 +69,34 @@ final class Counts {
         return clusters.isEmpty() ? 0 : clusters.get(0).applications();
     }
 
+    /**
+     * Shards that are of use: those clusters that are more than one shard's share take a shard each, for they cannot be
+     * split, and the rest is divided.
+     *
+     * @param perShard Applications that a shard is given, at least 1
+     * @param growth factor on the Applications of every cluster, at least 1
+     */
+    Useful useful(int perShard, double growth) {
+        var hot = 0;
+        double alone = 0;
+        for (var cluster : clusters) {
+            var grown = growth * cluster.applications();
+            if (grown > perShard) {
+                hot++;
+                alone += grown;
+            }
+        }
+        var shards = hot + Math.ceil((growth * applications - alone) / perShard);
+        return new Useful(Math.max(1, Math.min(Math.max(1, clusters.size()), shards)), hot, alone);
+    }
+
+    /**
+     * @param shards at least 1, at most as many as clusters
+     * @param hot clusters that are more than one shard's share
+     * @param applications on those
+     */
+    record Useful(double shards, int hot, double applications) {}
+
     /** Whether the numbers were given instead of counted. */
     boolean assumed() {
         return assumed;

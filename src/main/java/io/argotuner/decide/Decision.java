@@ -2,6 +2,7 @@ package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Proving;
 import io.argotuner.decide.placement.Placement;
+import io.argotuner.decide.placement.Relocation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory to be handed to the next decision
  * @param insight what stands behind the bottleneck, and what helps against it beside settings
  * @param placement which shard each cluster should be on; unknown where it is not known which has it today
+ * @param relocation the next step of the clusters to there, where the policy asks for it
  */
 public record Decision(
         Measurements measurements,
@@ -30,11 +32,40 @@ public record Decision(
         String nextAction,
         Memory memory,
         Insight insight,
-        Fact<Placement> placement) {
+        Fact<Placement> placement,
+        Relocation relocation) {
     public Decision {
         settings = List.copyOf(settings);
         changes = List.copyOf(changes);
         restarts = List.copyOf(restarts);
+    }
+
+    /** Of an install whose clusters stay where they are. */
+    public Decision(
+            Measurements measurements,
+            Bottleneck bottleneck,
+            String bottleneckReason,
+            List<SettingDecision> settings,
+            List<Change> changes,
+            List<Restart> restarts,
+            Optional<Instant> notBefore,
+            String nextAction,
+            Memory memory,
+            Insight insight,
+            Fact<Placement> placement) {
+        this(
+                measurements,
+                bottleneck,
+                bottleneckReason,
+                settings,
+                changes,
+                restarts,
+                notBefore,
+                nextAction,
+                memory,
+                insight,
+                placement,
+                Relocation.none());
     }
 
     /** By counts alone. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How old the last full comparisons of an install's Applications are ({@code status.reconciledAt}). Those that say
@@ -54,13 +55,36 @@ public record Freshness(
         this(at, all, clusters, projects, exempt, Map.of());
     }
 
+    /** The same where names of clusters are told; of two groups of one cluster the larger gives the quantiles. */
+    Freshness named(Map<String, String> serverByName) {
+        return new Freshness(at, all, named(clusters, serverByName), projects, exempt, named(waiting, serverByName));
+    }
+
+    private static Map<String, Ages> named(Map<String, Ages> ages, Map<String, String> serverByName) {
+        var byServer = new TreeMap<String, Ages>();
+        new TreeMap<>(ages)
+                .forEach((key, group) -> byServer.merge(ClusterLoad.server(key, serverByName), group, Ages::together));
+        return byServer;
+    }
+
     /**
      * Ages of a group of Applications, from a histogram: quantiles are exact to 5 %, {@code youngest} and {@code oldest}
      * to the second.
      *
      * @param applications those with an age, at least 1
      */
-    public record Ages(int applications, Duration youngest, Duration p50, Duration p99, Duration oldest) {}
+    public record Ages(int applications, Duration youngest, Duration p50, Duration p99, Duration oldest) {
+
+        private Ages together(Ages other) {
+            var larger = applications >= other.applications ? this : other;
+            return new Ages(
+                    applications + other.applications,
+                    youngest.compareTo(other.youngest) < 0 ? youngest : other.youngest,
+                    larger.p50,
+                    larger.p99,
+                    oldest.compareTo(other.oldest) > 0 ? oldest : other.oldest);
+        }
+    }
 
     /** Why an Application's age says nothing. */
     public enum Exempt {

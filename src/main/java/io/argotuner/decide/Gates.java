@@ -1,9 +1,11 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Proving;
+import io.argotuner.decide.placement.Relocation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,25 @@ final class Gates {
     private final Policy policy;
     private final Instant now;
     private final Optional<Proving.Until> measured;
+    private final Relocation relocation;
 
-    /** @param measured until when changes by rule wait for one whose effect is measured; empty where none is */
+    /** Where no cluster has to be pinned or moved first. */
     Gates(Observation observation, Policy policy, Optional<Proving.Until> measured, Instant now) {
+        this(observation, policy, measured, Relocation.none(), now);
+    }
+
+    /**
+     * @param measured until when changes by rule wait for one whose effect is measured; empty where none is
+     * @param relocation whether clusters have to be pinned or moved before the number of shards changes
+     */
+    Gates(
+            Observation observation,
+            Policy policy,
+            Optional<Proving.Until> measured,
+            Relocation relocation,
+            Instant now) {
         this.measured = measured;
+        this.relocation = relocation;
         this.observation = observation;
         this.policy = policy;
         this.now = now;
@@ -53,9 +70,12 @@ final class Gates {
         var untils = new ArrayList<Instant>();
         var restartingAnyway = new TreeSet<ObjectRef>();
         var restarting = new ArrayList<Wish>();
+        var settling = settling(wishes);
         for (var wish : wishes) {
             var growing = growing(wish);
-            if (growing.isPresent()) {
+            if (settling.contains(wish)) {
+                waits.put(wish.setting(), relocation.hold().orElse(""));
+            } else if (growing.isPresent()) {
                 waits.put(wish.setting(), growing.get().why());
             } else if (measured.isPresent()
                     && wish.auto()
@@ -84,6 +104,27 @@ final class Gates {
             }
         }
         return new Passed(List.copyOf(go), waits, untils.stream().min(Instant::compareTo));
+    }
+
+    /**
+     * What waits for clusters to be pinned or moved: the number of shards, and before there are more of them whatever else
+     * restarts the controller too, so that one restart carries both. Fewer may be long in coming and hold back nothing.
+     */
+    private Set<Wish> settling(List<Wish> wishes) {
+        var shards = wishes.stream()
+                .filter(w -> w.setting() == Setting.CONTROLLER_REPLICAS && w.purpose() != Policy.Purpose.OUTAGE)
+                .filter(w -> relocation.hold().isPresent())
+                .findFirst();
+        if (shards.isEmpty()) {
+            return Set.of();
+        }
+        var settling = new HashSet<Wish>();
+        settling.add(shards.get());
+        wishes.stream()
+                .filter(w -> relocation.raising() && w.purpose() != Policy.Purpose.OUTAGE)
+                .filter(w -> w.restarts().stream().anyMatch(shards.get().restarts()::contains))
+                .forEach(settling::add);
+        return settling;
     }
 
     /** Undoing somebody's edit tries nothing new: what is measured was in force before it. */

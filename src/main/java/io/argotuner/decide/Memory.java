@@ -1,6 +1,7 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Learning;
+import io.argotuner.decide.placement.Quarrels;
 import io.argotuner.decide.placement.Signals;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -15,9 +16,14 @@ import java.util.Map;
  * @param contested settings that another owner keeps taking back, with the sentence that says who; not written
  * @param learning what measurements leave
  * @param weighed by server, what the clusters were weighed by
+ * @param quarrels about pins of clusters
  */
 public record Memory(
-        Map<Setting, Trail> trails, Map<Setting, String> contested, Learning learning, Map<String, Signals> weighed) {
+        Map<Setting, Trail> trails,
+        Map<Setting, String> contested,
+        Learning learning,
+        Map<String, Signals> weighed,
+        Quarrels quarrels) {
     public Memory {
         trails = trails.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(trails));
         contested = contested.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(contested));
@@ -26,7 +32,7 @@ public record Memory(
 
     /** Of clusters that were never weighed. */
     public Memory(Map<Setting, Trail> trails, Map<Setting, String> contested, Learning learning) {
-        this(trails, contested, learning, Map.of());
+        this(trails, contested, learning, Map.of(), Quarrels.none());
     }
 
     /** Of counts alone. */
@@ -40,12 +46,17 @@ public record Memory(
 
     /** The same with other settings left to their owners. */
     public Memory contested(Map<Setting, String> others) {
-        return new Memory(trails, others, learning, weighed);
+        return new Memory(trails, others, learning, weighed, quarrels);
     }
 
     /** The same with what the clusters are weighed by. */
     Memory weighed(Map<String, Signals> signals) {
-        return new Memory(trails, contested, learning, signals);
+        return new Memory(trails, contested, learning, signals, quarrels);
+    }
+
+    /** The same with other quarrels. */
+    Memory quarrels(Quarrels others) {
+        return new Memory(trails, contested, learning, weighed, others);
     }
 
     /**

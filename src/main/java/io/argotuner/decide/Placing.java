@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Classifier;
 import io.argotuner.decide.evidence.Situation;
 import io.argotuner.decide.placement.Placement;
 import io.argotuner.decide.placement.PlacementPlan;
@@ -35,7 +36,16 @@ record Placing(Fact<Placement> placement, Map<String, Signals> weighed) {
         if (Math.max(shards, recommended) > MOST_SHARDS) {
             return new Placing(Fact.unknown("more than " + MOST_SHARDS + " shards are not planned for"), weighedBefore);
         }
-        var found = Subjects.of(observation, situation, shards, weighedBefore);
+        var young = situation.pods().isKnown() && !situation.signals().isKnown();
+        if (young && weighedBefore.isEmpty() && situation.signals() instanceof Fact.Unknown<?> waiting) {
+            // The weights would change once more when rates are known. Those of before a restart do until then.
+            return new Placing(Fact.unknown(waiting.why()), weighedBefore);
+        }
+        Fact<Evidence> evidence = situation.pods() instanceof Fact.Unknown<?> unknown
+                ? Fact.unknown(unknown.why())
+                : observation.evidence();
+        var found = Subjects.of(
+                ShardFacts.of(observation, evidence, shards), Classifier.lost(situation), weighedBefore, young);
         if (found instanceof Fact.Unknown<Subjects> unknown) {
             return new Placing(Fact.unknown(unknown.why()), weighedBefore);
         }
@@ -45,7 +55,7 @@ record Placing(Fact<Placement> placement, Map<String, Signals> weighed) {
 
     private static Placement plan(
             Observation observation, Policy policy, Subjects subjects, int shards, int recommended) {
-        var planner = new Planner();
+        var planner = Planner.thrifty();
         var algorithm = observation.sharding().algorithm();
         var perShard = policy.sizing().applicationsPerShard();
         var now = planner.plan(algorithm, shards, Math.min(shards, recommended), perShard, subjects.clusters());

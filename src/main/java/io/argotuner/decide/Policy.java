@@ -144,8 +144,17 @@ public record Policy(
      * How clusters are placed on shards.
      *
      * @param algorithm empty keeps the one in force
+     * @param movesPerHour clusters that may be given to another shard within an hour, at least 1
      */
-    public record Sharding(Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning) {
+    public record Sharding(
+            Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning, int movesPerHour) {
+        private static final int MOVES_PER_HOUR = 30;
+
+        /** With the default for how many clusters move. */
+        public Sharding(Optional<io.argotuner.decide.Sharding.Algorithm> algorithm, Pinning pinning) {
+            this(algorithm, pinning, MOVES_PER_HOUR);
+        }
+
         public static Sharding standard() {
             return new Sharding(Optional.empty(), Pinning.OFF);
         }

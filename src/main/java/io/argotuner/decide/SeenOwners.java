@@ -1,7 +1,7 @@
 package io.argotuner.decide;
 
-import io.argotuner.decide.evidence.Situation;
 import io.argotuner.decide.placement.Signals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,45 +11,61 @@ import java.util.TreeSet;
  * Which shard has which cluster, by what the pods tell: the pod that counts Applications of a cluster as its own
  * ({@code argocd_app_info}) owns it, for other pods may still hold its cache.
  *
- * @param shardOf by server
+ * @param shardOf by server; a pod of a Deployment does not tell its shard, so its clusters are not in it
+ * @param podOf by server
  * @param told by server, what its owner tells of it
+ * @param twice servers of clusters that more than one pod counts Applications of
+ * @param incomplete why some cluster may have an owner that is not seen, empty where every shard's pod told
  */
-record SeenOwners(Map<String, Integer> shardOf, Map<String, Evidence.Cluster> told) {
+record SeenOwners(
+        Map<String, Integer> shardOf,
+        Map<String, String> podOf,
+        Map<String, Evidence.Cluster> told,
+        List<String> twice,
+        String incomplete) {
     private static final String CPU = "no pod tells its CPU by cluster";
 
-    static SeenOwners none() {
-        return new SeenOwners(Map.of(), Map.of());
-    }
-
-    /** Unknown unless every shard has a pod that told its clusters; with one shard the pods need not say. */
-    static Fact<SeenOwners> of(Observation observation, Situation situation, int shards) {
-        if (situation.pods() instanceof Fact.Unknown<io.argotuner.decide.evidence.Signals> unknown) {
-            return shards == 1 ? Fact.known(none()) : Fact.unknown(unknown.why());
+    static SeenOwners of(ShardFacts facts) {
+        if (facts.evidence() instanceof Fact.Unknown<Evidence> unknown) {
+            return none(unknown.why());
         }
         var shardOf = new TreeMap<String, Integer>();
+        var podOf = new TreeMap<String, String>();
         var told = new TreeMap<String, Evidence.Cluster>();
+        var twice = new TreeSet<String>();
         var answered = new TreeSet<Integer>();
-        for (var pod : observation.evidence().map(Evidence::controllers).orElse(List.of())) {
-            if (!(pod.shard() instanceof Fact.Known<Integer> shard)) {
-                return shards == 1 ? Fact.known(none()) : Fact.unknown(pod.pod().name() + " does not tell its shard");
+        var incomplete = "";
+        for (var pod : facts.evidence().map(Evidence::controllers).orElse(List.of())) {
+            var shard = pod.shard();
+            if (!shard.isKnown() && incomplete.isEmpty()) {
+                incomplete = pod.pod().name() + " does not tell its shard";
             }
             if (answers(pod)) {
-                answered.add(shard.value());
+                shard.map(answered::add);
             }
             pod.clusters().forEach((server, cluster) -> {
                 var other = told.get(server);
+                if (other != null && applications(other) > 0 && applications(cluster) > 0) {
+                    twice.add(server);
+                }
                 if (other == null || applications(cluster) > applications(other)) {
                     told.put(server, cluster);
-                    shardOf.put(server, shard.value());
+                    podOf.put(server, pod.pod().name());
+                    shardOf.remove(server);
+                    shard.map(s -> shardOf.put(server, s));
                 }
             });
         }
-        for (var shard = 0; shard < shards && shards > 1; shard++) {
+        for (var shard = 0; shard < facts.shards() && incomplete.isEmpty(); shard++) {
             if (!answered.contains(shard)) {
-                return Fact.unknown("no pod of shard " + shard + " tells its clusters");
+                incomplete = "no pod of shard " + shard + " tells its clusters";
             }
         }
-        return Fact.known(new SeenOwners(shardOf, told));
+        return new SeenOwners(shardOf, podOf, told, new ArrayList<>(twice), incomplete);
+    }
+
+    private static SeenOwners none(String why) {
+        return new SeenOwners(Map.of(), Map.of(), Map.of(), List.of(), why);
     }
 
     /** Applications that the owner counts, 0 where none is seen. */

@@ -13,12 +13,24 @@ import java.util.Set;
  *     since the operator does not read Secrets
  * @param names what people call a cluster, by server; a cluster that is not in it has no other name than its server
  * @param ourPins servers whose pin argo-tuner wrote, so that it may write another; any other pin is somebody's decision
+ * @param untouchable by server, why a cluster's Secret must not be written, a clause such as {@code is made by
+ *     ExternalSecret/prod}
  */
 public record Sharding(
-        Algorithm algorithm, Fact<List<Cluster>> clusters, Map<String, String> names, Set<String> ourPins) {
+        Algorithm algorithm,
+        Fact<List<Cluster>> clusters,
+        Map<String, String> names,
+        Set<String> ourPins,
+        Map<String, String> untouchable) {
     public Sharding {
         names = Map.copyOf(names);
         ourPins = Set.copyOf(ourPins);
+        untouchable = Map.copyOf(untouchable);
+    }
+
+    /** Clusters whose Secrets are nobody else's. */
+    public Sharding(Algorithm algorithm, Fact<List<Cluster>> clusters, Map<String, String> names, Set<String> ourPins) {
+        this(algorithm, clusters, names, ourPins, Map.of());
     }
 
     /** Clusters without names, none of them pinned by argo-tuner. */

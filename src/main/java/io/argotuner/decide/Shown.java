@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class Shown {
     private Shown() {}
 
-    static Decision.SettingDecision of(Answer answer, List<Wish> wishes, Gates.Passed passed) {
+    static Decision.SettingDecision of(
+            Answer answer, List<Wish> wishes, Gates.Passed passed, AlgorithmChoice algorithm) {
         var setting = answer.setting();
         var now = answer.now();
         var reasons = new ArrayList<>(answer.reasons());
         var state = answer.state();
+        if (setting == Setting.CONTROLLER_REPLICAS) {
+            algorithm.sentence().ifPresent(reasons::add);
+        }
         var wish = wishes.stream().filter(w -> w.setting() == setting).findFirst();
         if (wish.isPresent()) {
             var odd = Companions.disagree(answer);
@@ -21,6 +25,9 @@ final class Shown {
                 reasons.add(Companions.sentence(odd, answer.effective().orElse(1.0)));
             } else if (answer.state() != Decision.State.CHANGE) {
                 for (var change : wish.get().changes()) {
+                    if (algorithm.writes(change)) {
+                        continue;
+                    }
                     reasons.add(change.place().field() + " follows: " + change.to() + ".");
                 }
             }

@@ -1,107 +1,107 @@
 package io.argotuner.decide;
 
-import io.argotuner.decide.evidence.Classifier;
-import io.argotuner.decide.evidence.Situation;
 import io.argotuner.decide.placement.Signals;
 import io.argotuner.decide.placement.Subject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The clusters of an observed install as the planner needs them.
+ * The clusters of an install as the planner needs them.
  *
  * @param identified whether their Secrets are known
  * @param weighed by server, what each is weighed by
  */
-record Subjects(List<Subject> clusters, boolean identified, Map<String, Signals> weighed) {
+public record Subjects(List<Subject> clusters, boolean identified, Map<String, Signals> weighed) {
+    public Subjects {
+        clusters = List.copyOf(clusters);
+        weighed = Map.copyOf(weighed);
+    }
+
+    /** Unknown where it is neither seen nor can be computed which shard has which cluster. */
+    public static Fact<Subjects> of(ShardFacts facts) {
+        return of(facts, List.of(), Map.of(), false);
+    }
 
     /**
-     * Unknown where it is neither seen nor can be computed which shard has which cluster, or while measurements that
-     * the weights rest on are about to come.
+     * @param lost servers of clusters that no shard works on
+     * @param weighedBefore by server, what the last look weighed them by
+     * @param young whether the pods are too young for what they tell to be judged: what was measured before holds then
      */
-    static Fact<Subjects> of(
-            Observation observation, Situation situation, int shards, Map<String, Signals> weighedBefore) {
-        if (situation.pods().isKnown()
-                && situation.signals() instanceof Fact.Unknown<io.argotuner.decide.evidence.Signals> waiting) {
-            return Fact.unknown(waiting.why());
+    static Fact<Subjects> of(ShardFacts facts, List<String> lost, Map<String, Signals> weighedBefore, boolean young) {
+        var owners = SeenOwners.of(facts);
+        var seen = facts.shards() == 1 || owners.incomplete().isEmpty();
+        var secrets = facts.sharding().clusters();
+        if (secrets instanceof Fact.Unknown<List<Sharding.Cluster>> unread && !seen) {
+            return Fact.unknown(unread.why() + "; " + owners.incomplete());
         }
-        var seen = SeenOwners.of(observation, situation, shards);
-        var secrets = observation.sharding().clusters();
-        if (secrets instanceof Fact.Unknown<List<Sharding.Cluster>> unread
-                && seen instanceof Fact.Unknown<SeenOwners> unseen) {
-            return Fact.unknown(unread.why() + "; " + unseen.why());
-        }
-        var owners = seen.orElse(SeenOwners.none());
-        var loads = loads(observation);
         var found = secrets instanceof Fact.Known<List<Sharding.Cluster>> known
-                ? identified(observation, known.value(), loads, owners)
-                : seen(observation, loads, owners);
-        var lost = Classifier.lost(situation);
+                ? identified(facts, known.value(), owners)
+                : seen(facts, owners);
         var clusters = new ArrayList<Subject>();
         var weighed = new TreeMap<String, Signals>();
         for (var subject : found) {
             var server = subject.identity().server();
             var before = weighedBefore.get(server);
-            var steady = before == null ? subject.signals() : subject.signals().steady(before);
+            var signals = subject.signals();
+            var steady = before == null
+                    ? young ? signals.counted() : signals
+                    : young ? before.counting(signals) : signals.steady(before);
             weighed.put(server, steady);
-            var weighing = subject.weighing(steady);
-            var owner = owners.shardOf().get(server);
-            clusters.add(
-                    lost.contains(server)
-                            ? weighing.ownedBy(-1)
-                            : shards == 1 ? weighing.ownedBy(0) : owner == null ? weighing : weighing.ownedBy(owner));
+            clusters.add(owned(subject.weighing(steady), facts, lost.contains(server), seen, owners));
         }
         return Fact.known(new Subjects(clusters, secrets.isKnown(), weighed));
     }
 
-    private static List<Subject> identified(
-            Observation observation,
-            List<Sharding.Cluster> secrets,
-            Map<String, ClusterLoad> loads,
-            SeenOwners owners) {
-        var sharding = observation.sharding();
+    private static Subject owned(Subject subject, ShardFacts facts, boolean lost, boolean seen, SeenOwners owners) {
+        var owner = owners.shardOf().get(subject.identity().server());
+        if (lost) {
+            return subject.ownedBy(-1);
+        }
+        if (facts.shards() == 1) {
+            return subject.ownedBy(0);
+        }
+        // A pin of ours is followed at once; what a pod told of its clusters may be older.
+        var pinned = facts.sharding().ourPins().contains(subject.identity().server());
+        return owner == null || !seen || pinned ? subject : subject.ownedBy(owner);
+    }
+
+    private static List<Subject> identified(ShardFacts facts, List<Sharding.Cluster> secrets, SeenOwners owners) {
+        var sharding = facts.sharding();
         var subjects = new ArrayList<Subject>();
         for (var cluster : secrets) {
-            var load = loads.getOrDefault(cluster.server(), new ClusterLoad(cluster.server(), 0, 0));
+            var server = cluster.server();
             var subject = Subject.of(
                     cluster,
-                    sharding.name(cluster.server()),
-                    owners.signals(cluster.server(), load.applications(), load.byServer()));
-            subjects.add(sharding.ourPins().contains(cluster.server()) ? subject.movable() : subject);
+                    sharding.name(server),
+                    owners.signals(server, facts.applications(server), facts.byServer(server)));
+            var untouchable = sharding.untouchable().get(server);
+            subjects.add(
+                    untouchable != null
+                            ? subject.fixed(untouchable)
+                            : sharding.ourPins().contains(server) ? subject.movable() : subject);
         }
         return subjects;
     }
 
     /** By what the pods and the Applications name. */
-    private static List<Subject> seen(Observation observation, Map<String, ClusterLoad> loads, SeenOwners owners) {
-        var servers = new TreeSet<>(owners.shardOf().keySet());
-        loads.keySet().stream().filter(s -> !s.startsWith(ClusterLoad.BY_NAME)).forEach(servers::add);
-        var byName = loads.keySet().stream().anyMatch(s -> s.startsWith(ClusterLoad.BY_NAME));
+    private static List<Subject> seen(ShardFacts facts, SeenOwners owners) {
+        var servers = new TreeSet<>(owners.told().keySet());
+        facts.loads().keySet().stream()
+                .filter(s -> !s.startsWith(ClusterLoad.BY_NAME))
+                .forEach(servers::add);
+        var byName = facts.loads().keySet().stream().anyMatch(s -> s.startsWith(ClusterLoad.BY_NAME));
         return servers.stream()
                 .map(server -> {
-                    var load = loads.getOrDefault(server, new ClusterLoad(server, 0, 0));
                     // The pods know the server of a destination that names its cluster.
-                    var applications =
-                            byName ? Math.max(load.applications(), owners.applications(server)) : load.applications();
+                    var applications = Math.max(facts.applications(server), byName ? owners.applications(server) : 0);
                     return Subject.seen(
                             server,
-                            observation.sharding().name(server),
-                            owners.signals(server, applications, load.byServer()));
+                            facts.sharding().name(server),
+                            owners.signals(server, applications, facts.byServer(server)));
                 })
                 .toList();
-    }
-
-    private static Map<String, ClusterLoad> loads(Observation observation) {
-        var loads = new HashMap<String, ClusterLoad>();
-        if (observation.census() instanceof Fact.Known<Census> census) {
-            for (var load : census.value().clusters()) {
-                loads.merge(load.server(), load, Counts::sum);
-            }
-        }
-        return loads;
     }
 }

@@ -33,11 +33,15 @@ public final class Tuner {
                 policy.evidence().equals(Policy.Evidence.NONE));
         Rules.answer(answers, observation, policy, counts, measured);
 
+        var algorithm = AlgorithmChoice.of(answers.get(Setting.CONTROLLER_REPLICAS), policy, observation);
         var wishes = answers.all().stream()
-                .map(answer -> Wish.of(answer, policy))
+                .map(answer -> Wish.of(answer, policy, algorithm))
                 .filter(wish -> !wish.changes().isEmpty())
                 .toList();
-        var gates = new Gates(observation, policy, proving.holdsOthers(policy, situation, now), now);
+        var placing = Placing.of(observation, policy, situation, answers, memory.weighed());
+        var relocation =
+                Pinning.of(observation, policy, situation, answers, placing.placement(), memory.quarrels(), now);
+        var gates = new Gates(observation, policy, proving.holdsOthers(policy, situation, now), relocation, now);
         var passed = gates.pass(wishes);
         var changes = wishes.stream()
                 .filter(passed.go()::contains)
@@ -54,20 +58,26 @@ public final class Tuner {
         var verdict = Verdict.of(observation, policy, counts, answers, situation, steady);
         var prospect = Prospect.of(passed.go(), answers, proving, situation);
         var proved = proving.opened(prospect.steps(), situation, prospect.hopeful(), now);
-        var placing = Placing.of(observation, policy, situation, answers, memory.weighed());
         var learning = new Learning(verdict.bottleneck(), measured.opinions(), steady.told(), proved);
         return new Decision(
                 measurements(counts, answers),
                 verdict.bottleneck(),
                 verdict.reason(),
-                answers.all().stream().map(a -> Shown.of(a, wishes, passed)).toList(),
+                answers.all().stream()
+                        .map(a -> Shown.of(a, wishes, passed, algorithm))
+                        .toList(),
                 changes,
                 restarts,
                 notBefore,
-                NextAction.sentence(policy, counts, passed, restarts, lowered, notBefore, verdict, proving, now),
-                answers.memory(learning).weighed(placing.weighed()),
+                relocation
+                        .hold()
+                        .filter(hold -> passed.go().isEmpty() && passed.waits().containsValue(hold))
+                        .orElseGet(() -> NextAction.sentence(
+                                policy, counts, passed, restarts, lowered, notBefore, verdict, proving, now)),
+                answers.memory(learning).weighed(placing.weighed()).quarrels(relocation.quarrels()),
                 new Decision.Insight(verdict.otherwise(), verdict.advice(), prospect.expected(), proved),
-                placing.placement());
+                placing.placement(),
+                relocation);
     }
 
     private static List<Decision.Restart> restarts(

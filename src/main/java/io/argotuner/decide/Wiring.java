@@ -42,21 +42,39 @@ public sealed interface Wiring {
     record Missing(Component component) implements Wiring {}
 
     /**
-     * A second field that must agree with the setting.
+     * A second field that must agree with the setting, or that is written along with it.
      *
      * @param current its text now, null where it is absent
-     * @param rule how its value follows from the setting's
+     * @param rule how its value follows
      * @param restarts as for {@link Writable}
+     * @param written whether argo-tuner has written it before
      */
-    record Companion(Place place, @Nullable String current, Rule rule, Set<ObjectRef> restarts) {
+    record Companion(Place place, @Nullable String current, Rule rule, Set<ObjectRef> restarts, boolean written) {
         public Companion {
             restarts = Set.copyOf(restarts);
+        }
+
+        /** One that argo-tuner has not written yet. */
+        public Companion(Place place, @Nullable String current, Rule rule, Set<ObjectRef> restarts) {
+            this(place, current, rule, restarts, false);
+        }
+
+        /** The same field with another text in it. */
+        public Companion holding(@Nullable String text) {
+            return new Companion(place, text, rule, restarts, written);
+        }
+
+        /** The same, known to be or not to be written before. */
+        public Companion written(boolean before) {
+            return new Companion(place, current, rule, restarts, before);
         }
 
         /** How a companion follows its setting. */
         public enum Rule {
             /** Equal: {@code ARGOCD_CONTROLLER_REPLICAS}, {@code ARGOCD_API_SERVER_REPLICAS}. */
             SAME,
+            /** As the policy's {@code sharding.algorithm} says: the algorithm that deals clusters to shards. */
+            ALGORITHM,
             /** Twice: client burst for client QPS, Argo CD's own ratio. */
             TWICE
         }

@@ -23,7 +23,7 @@ record Wish(
      * No changes where there is nothing to write. A key of a ConfigMap that gets the text back which argo-tuner wrote
      * last restarts nothing: the pods were started for that text, and a start that is still owed is told by the hash.
      */
-    static Wish of(Answer answer, Policy policy) {
+    static Wish of(Answer answer, Policy policy, AlgorithmChoice algorithm) {
         var setting = answer.setting();
         var changes = new ArrayList<Decision.Change>();
         var restarts = new TreeSet<ObjectRef>();
@@ -48,6 +48,11 @@ record Wish(
                     restarts.addAll(restarted(setting, companion.place(), companion.restarts()));
                 }
             }
+        }
+        if (setting == Setting.CONTROLLER_REPLICAS && algorithm.change().isPresent()) {
+            var field = algorithm.change().get();
+            changes.add(new Decision.Change(setting, field.place(), field.current(), algorithm.text(), purpose));
+            restarts.addAll(restarted(setting, field.place(), field.restarts()));
         }
         var auto = policy.rule(setting).management() == Policy.Management.AUTO;
         return new Wish(setting, purpose, changes, restarts, auto);

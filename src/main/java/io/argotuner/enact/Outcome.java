@@ -3,6 +3,7 @@ package io.argotuner.enact;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Setting;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,13 @@ public record Outcome(
             Map<Setting, String> contested,
             Map<ObjectRef, String> failures) {
         this(applied, restarted, contested, failures, List.of());
+    }
+
+    /** The same with what the API server refused of the pins. */
+    public Outcome with(PinOutcome pins) {
+        var all = new HashMap<>(failures);
+        all.putAll(pins.failures());
+        return new Outcome(applied, restarted, contested, all, notes);
     }
 
     public static Outcome nothing() {

@@ -212,6 +212,10 @@ public final class Conditions {
                 .findFirst()
                 .or(() -> outcome.contested().values().stream().sorted().findFirst());
         return sentence.map(s -> Verdict.yes(CONTESTED, "AnotherWriter", taken(decision, outcome) + ": " + s))
+                .or(() -> decision.relocation().summary().stream()
+                        .flatMap(pins -> pins.contested().stream())
+                        .findFirst()
+                        .map(s -> Verdict.yes(CONTESTED, "AnotherWriter", s)))
                 .orElseGet(() -> Verdict.no(CONTESTED, "NoConflict", "no other writer holds a setting"));
     }
 

@@ -43,7 +43,9 @@ public final class IgnoreDifferences {
             if (shown.state() != Decision.State.OFF
                     && observation.setting(shown.setting()).wiring() instanceof Wiring.Writable writable) {
                 add(writable.place(), pointers, expressions);
-                writable.companions().forEach(c -> add(c.place(), pointers, expressions));
+                writable.companions().stream()
+                        .filter(c -> ours(c, decision))
+                        .forEach(c -> add(c.place(), pointers, expressions));
                 writable.restarts().forEach(w -> pointers(pointers, w).add(HASH));
             }
         }
@@ -55,6 +57,13 @@ public final class IgnoreDifferences {
                         pointers.getOrDefault(ref, new TreeSet<>()),
                         expressions.getOrDefault(ref, new TreeSet<>())))
                 .toList();
+    }
+
+    /** The algorithm of sharding is touched only where a policy asks for one. */
+    private static boolean ours(Wiring.Companion companion, Decision decision) {
+        return companion.rule() != Wiring.Companion.Rule.ALGORITHM
+                || companion.written()
+                || decision.changes().stream().anyMatch(c -> c.place().equals(companion.place()));
     }
 
     private static Map<String, Object> entry(ObjectRef ref, Set<String> pointers, Set<String> expressions) {

@@ -67,9 +67,11 @@ public final class StatusReport {
                 measurements(before == null ? null : before.measurements, observation, policy, decision, now);
         status.bottleneck = decision.bottleneck().id();
         status.history = History.after(before == null ? null : before.history, decision, outcome, now);
+        status.pinning = PinReport.status(decision.relocation());
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
         for (var length : LENGTHS) {
             status.install = install(observation.install(), length);
+            status.placement = PlacementSummary.of(policy, decision, length);
             status.settings = decision.settings().stream()
                     .map(d -> setting(d, observation, outcome, length))
                     .toList();
@@ -89,9 +91,12 @@ public final class StatusReport {
                 Conditions.merge(before == null ? null : before.conditions, Conditions.of(problem), generation, now);
         if (before != null) {
             status.history = before.history;
+            // Also tells whoever looks next that there are pins to take back.
+            status.pinning = before.pinning;
             if (problem.kind().passing()) {
                 status.install = before.install;
                 status.audit = before.audit;
+                status.placement = before.placement;
                 status.measurements = before.measurements;
                 status.bottleneck = before.bottleneck;
                 status.settings = before.settings;

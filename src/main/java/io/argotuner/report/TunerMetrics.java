@@ -7,7 +7,9 @@ import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Unit;
+import io.argotuner.decide.placement.Relocation;
 import io.argotuner.enact.Outcome;
+import io.argotuner.enact.PinOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -53,7 +55,7 @@ public final class TunerMetrics {
     public void decided(String policy, Observation observation, Policy rules, Decision decision, Outcome outcome) {
         var series = byPolicy.computeIfAbsent(policy, Series::new);
         series.show(observation, rules, decision);
-        series.measured(observation);
+        series.measured(observation, decision);
         series.count(outcome);
         if (!outcome.failures().isEmpty()) {
             errors("WriteRefused").increment(outcome.failures().size());
@@ -67,6 +69,11 @@ public final class TunerMetrics {
         } else {
             remove(policy);
         }
+    }
+
+    /** @param policy {@code namespace/name} */
+    public void pinned(String policy, Relocation relocation, PinOutcome outcome) {
+        byPolicy.computeIfAbsent(policy, Series::new).pins(relocation, outcome);
     }
 
     public void reconciled(Duration took) {
@@ -146,8 +153,9 @@ public final class TunerMetrics {
         }
 
         /** What the pods tell now; what is not told any more is not known. */
-        synchronized void measured(Observation observation) {
-            var readings = EvidenceGauges.of(observation);
+        synchronized void measured(Observation observation, Decision decision) {
+            var readings = new ArrayList<>(EvidenceGauges.of(observation));
+            readings.addAll(ShardGauges.of(decision));
             var told = readings.stream().map(r -> key(r.name(), r.tags())).collect(Collectors.toSet());
             measured.stream()
                     .filter(key -> !told.contains(key))
@@ -178,6 +186,26 @@ public final class TunerMetrics {
                 registry.remove(meter);
                 return true;
             });
+        }
+
+        /** Told only where pins are managed, and unknown when they are no more. */
+        synchronized void pins(Relocation relocation, PinOutcome outcome) {
+            if (relocation.summary().isEmpty() && !gauges.containsKey(key("argotuner.pinned.clusters", Tags.empty()))) {
+                return;
+            }
+            var summary = relocation.summary();
+            set(
+                    "argotuner.pinned.clusters",
+                    "Clusters that argo-tuner has pinned to a shard",
+                    Tags.empty(),
+                    summary.map(s -> (double) s.pinned()).orElse(Double.NaN));
+            set(
+                    "argotuner.moving.clusters",
+                    "Clusters that were moved and whose Applications are not all compared since",
+                    Tags.empty(),
+                    summary.map(s -> (double) s.moving()).orElse(Double.NaN));
+            counter("argotuner.cluster.moves", "Clusters given to another shard", Tags.empty())
+                    .increment(outcome.moves().size());
         }
 
         synchronized void count(Outcome outcome) {

@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class Farewell {
     private final KubernetesClient client;
     private final ObjectSource objects;
     private final Enactor enactor;
+    private final PinsBack pins;
     private final EventSink events;
     private final Sessions sessions;
     private final Clock clock;
@@ -43,6 +45,7 @@ final class Farewell {
         this.client = Clients.withRetries(client, 1, Duration.ofSeconds(4));
         this.objects = new LiveObjects(this.client);
         this.enactor = new Enactor(this.client);
+        this.pins = new PinsBack(this.client);
         this.events = events;
         this.sessions = sessions;
         this.clock = clock;
@@ -55,12 +58,18 @@ final class Farewell {
             return DeleteControl.defaultDelete();
         }
         try {
-            if (!rivals(policy, cachedRivals).isEmpty()) {
+            var retain = policy.getSpec() != null && "Retain".equals(policy.getSpec().onDelete);
+            var rivals = rivals(policy, cachedRivals);
+            var pinned =
+                    rivals.stream().anyMatch(PinsBack::manages) ? Optional.<String>empty() : pins.give(policy, retain);
+            if (pinned.isPresent()) {
+                return again(policy, pinned.get());
+            }
+            if (!rivals.isEmpty()) {
                 // The next policy takes the install over as it is, with the journal.
                 return DeleteControl.defaultDelete();
             }
             var observation = install(namespace);
-            var retain = policy.getSpec() != null && "Retain".equals(policy.getSpec().onDelete);
             var outcome = retain ? enactor.release(observation) : enactor.restore(observation);
             return done(policy, observation, outcome, retain);
         } catch (BadInput e) {

@@ -9,17 +9,22 @@ import io.argotuner.collect.ApplicationReader;
 import io.argotuner.collect.BadInput;
 import io.argotuner.collect.CensusTaker;
 import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.ClusterPins;
 import io.argotuner.collect.LiveObjects;
 import io.argotuner.collect.LivePods;
+import io.argotuner.collect.MovedApplications;
+import io.argotuner.collect.PinObserver;
 import io.argotuner.collect.PolicyReader;
 import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.collect.metrics.PageSource;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Tuner;
 import io.argotuner.enact.Enactor;
+import io.argotuner.enact.PinWriter;
 import io.argotuner.report.AuditSummary;
 import io.argotuner.report.DecisionLog;
 import io.argotuner.report.EventReport;
+import io.argotuner.report.PinReport;
 import io.argotuner.report.Problem;
 import io.argotuner.report.StatusReport;
 import io.argotuner.report.TunerMetrics;
@@ -41,7 +46,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +57,14 @@ import org.slf4j.LoggerFactory;
 final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<ArgoTuningPolicy> {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
+    /** Between two steps of clusters that are pinned or moved. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final KubernetesClient client;
     private final LastRead objects;
     private final ClusterObserver observer;
     private final Enactor enactor;
+    private final PinWriter pins;
     private final FieldOwner owners;
     private final Farewell farewell;
     private final EventSink events;
@@ -83,8 +94,11 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 new CensusTaker(new ApplicationReader(client), period),
                 new LivePods(brisk)::list,
                 new EvidenceTaker(pages, period),
-                clock);
+                clock,
+                Optional.of(
+                        new PinObserver(new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));
         this.enactor = new Enactor(brisk);
+        this.pins = new PinWriter(brisk);
         this.owners = new FieldOwner(brisk);
         this.sessions = new Sessions();
         this.farewell = new Farewell(client, events, sessions, clock);
@@ -176,8 +190,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         io.argotuner.decide.Observation observation;
         try {
-            observation = observer.observe(policy.getMetadata().getNamespace(), rules)
-                    .withNotices(PolicyReader.notActedOn(policy));
+            observation = observer.observe(policy.getMetadata().getNamespace(), rules, managesPins(policy));
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)
@@ -196,10 +209,16 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         if (stopping.getAsBoolean()) {
             return UpdateControl.noUpdate();
         }
-        var outcome = enactor.enact(observation, decision, rules, key(policy), now);
+        // Before the rest: what waits for them waits for what was read, not for what is written now.
+        var relocation = decision.relocation();
+        var pinned = pins.write(
+                policy.getMetadata().getNamespace(), key(policy), relocation.changes(), relocation.refreshes());
+        var outcome =
+                enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
         session.losses = session.losses.after(observation, outcome, now);
 
         metrics.decided(key(policy), observation, rules, decision, outcome);
+        metrics.pinned(key(policy), relocation, pinned);
         DecisionLog.decided(key(policy), decision, outcome);
         var status = StatusReport.decided(
                 policy.getStatus(), policy.getMetadata().getGeneration(), observation, rules, decision, outcome, now);
@@ -209,11 +228,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         events.send(policy, EventReport.of(decision, outcome, session.failedBefore()), now);
         events.send(policy, EventReport.takenOver(policy.getStatus(), status, outcome), now);
         events.send(policy, EventReport.selfHeal(observation, decision), now);
+        events.send(policy, PinReport.events(relocation, pinned), now);
         if (!outcome.failures().isEmpty()) {
             return stored(policy, status).rescheduleAfter(session.failed());
         }
         session.succeeded();
         return stored(policy, status).rescheduleAfter(next(decision, now));
+    }
+
+    /** Whether there may be pins, also where the policy asks for none any more. */
+    private static boolean managesPins(ArgoTuningPolicy policy) {
+        return policy.getStatus() != null && policy.getStatus().pinning != null;
     }
 
     private static Losses earlier(ArgoTuningPolicy policy, io.argotuner.decide.Observation observation) {
@@ -254,7 +279,9 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     }
 
     private Duration next(Decision decision, Instant now) {
-        return decision.notBefore()
+        var soon = decision.relocation().underWay() ? Optional.of(now.plus(SOON)) : Optional.<Instant>empty();
+        return Stream.concat(decision.notBefore().stream(), soon.stream())
+                .min(Instant::compareTo)
                 .map(at -> Duration.between(now, at))
                 .filter(wait -> wait.compareTo(period) < 0)
                 .map(wait -> wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait)

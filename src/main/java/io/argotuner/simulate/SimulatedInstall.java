@@ -99,7 +99,8 @@ final class SimulatedInstall {
     private static CurrentSetting written(
             CurrentSetting current, Wiring.Writable writable, Map<Place, String> texts, Map<Setting, Double> set) {
         var companions = writable.companions().stream()
-                .map(c -> new Wiring.Companion(c.place(), text(texts, c.place(), c.current()), c.rule(), c.restarts()))
+                .map(c -> c.holding(text(texts, c.place(), c.current()))
+                        .written(c.written() || texts.containsKey(c.place())))
                 .toList();
         var wiring = new Wiring.Writable(writable.place(), writable.restarts(), companions);
         var text = texts.get(writable.place());

@@ -62,7 +62,7 @@ class ArgumentsTest {
             plan -f x --context y                 ~ argo-tuner plan: -f reads manifests and --context a live install: give one of them
             plan --applications 5 --clusters 1    ~ argo-tuner plan: --applications stands in for manifests (-f); the Applications of a live install are counted
             tune                                  ~ argo-tuner tune: Missing required option: '--file=FILE|DIR'
-            shards -f x --replicas 0              ~ argo-tuner shards: --replicas must be at least 1, not 0
+            shards -f x --replicas 0              ~ argo-tuner shards: --replicas must be from 1 to 1000, not 0
             shards -f x --algorithm best          ~ argo-tuner shards: Invalid value for option '--algorithm': expected one of legacy, round-robin, consistent-hashing but was 'best'
             run --http-port 70000                 ~ argo-tuner run: --http-port must be between 0 and 65535, not 70000
             run --census-period 1s                ~ argo-tuner run: Invalid value for option '--census-period': a count every 1s would cost more than it saves; the least is 10s

@@ -117,8 +117,36 @@ class InstallReaderTest {
         assertThat(found.settings().get(Setting.CONTROLLER_REPLICAS).wiring())
                 .isInstanceOfSatisfying(Wiring.Writable.class, w -> {
                     assertThat(w.restarts()).containsExactly(ObjectRef.deployment(NAMESPACE, "controller"));
-                    assertThat(w.companions()).isEmpty();
+                    assertThat(w.companions())
+                            .extracting(Wiring.Companion::rule)
+                            .containsExactly(Wiring.Companion.Rule.ALGORITHM);
                 });
+    }
+
+    @Test
+    void read_dynamicDistributionThatDoesNotComeUp_namesTheRightItNeeds() {
+        var up = deployment("argocd-application-controller", "--dynamic-cluster-distribution-enabled");
+        var down = new DeploymentBuilder(up)
+                .editMetadata()
+                .withGeneration(1L)
+                .endMetadata()
+                .editSpec()
+                .withReplicas(2)
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withReplicas(2)
+                .withUpdatedReplicas(2)
+                .endStatus()
+                .build();
+
+        assertThat(InstallReader.read(objects(List.of(down), Map.of()))
+                        .install()
+                        .notices())
+                .anyMatch(n -> n.contains("argocd-app-controller-shard-cm")
+                        && n.contains("grant create and update on configmaps to their ServiceAccount"));
+        assertThat(InstallReader.read(objects(List.of(up), Map.of())).install().notices())
+                .isEmpty();
     }
 
     @Test

@@ -258,7 +258,7 @@ class ManifestsTest {
                 .contains(east);
         assertThat(((Fact.Known<Census>) found.census()).value().clusters())
                 .containsExactly(new ClusterLoad("https://east", 1, 0));
-        var shards = manifests.shardInput();
+        var shards = manifests.shardInput(Optional.empty());
         assertThat(shards.clusters()).contains(east);
         assertThat(shards.applicationsPerCluster()).isEqualTo(Map.of("https://east", 1));
         assertThat(shards.applicationsByServer()).isEmpty();
@@ -271,7 +271,7 @@ class ManifestsTest {
         var file = write(
                 "apps.yaml", application("a", "argocd", "https://x") + "---\n" + application("b", "b", "https://x"));
         var shards =
-                Manifests.load(List.of(file), InputStream.nullInputStream()).shardInput();
+                Manifests.load(List.of(file), InputStream.nullInputStream()).shardInput(Optional.empty());
         assertThat(shards.applicationsByServer()).isEqualTo(Map.of("https://x", 2));
         assertThat(shards.algorithm()).isEmpty();
         assertThat(shards.replicas()).isEmpty();

@@ -197,28 +197,6 @@ class PolicyReaderTest {
                 .hasMessage("metadata.name has 64 characters: use at most 63");
     }
 
-    @Test
-    void notActedOn_emptySpec_isNothing() {
-        assertThat(PolicyReader.notActedOn(policy("{}"))).isEmpty();
-        assertThat(PolicyReader.notActedOn(new ArgoTuningPolicy())).isEmpty();
-        assertThat(PolicyReader.notActedOn(
-                        policy("{sharding: {algorithm: Keep, pinning: Off}, evidence: {source: None}}")))
-                .isEmpty();
-    }
-
-    @Test
-    void notActedOn_whatThisVersionLeavesOut_isSaid() {
-        var policy = policy(
-                "{sharding: {algorithm: RoundRobin, pinning: Manage}, evidence: {source: Pods}, rollout: {verify: {window: 5m}}}");
-
-        assertThat(PolicyReader.notActedOn(policy))
-                .containsExactly(
-                        "spec.sharding.algorithm=RoundRobin is not acted on in this version: the algorithm in force"
-                                + " stays.",
-                        "spec.sharding.pinning=Manage is not acted on in this version: cluster placement is left as it"
-                                + " is.");
-    }
-
     private static Policy read(String spec) {
         return PolicyReader.read(policy(spec), NOW);
     }

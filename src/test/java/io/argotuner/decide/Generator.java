@@ -217,6 +217,24 @@ final class Generator {
                 Policy.OnDelete.RESTORE);
     }
 
+    /** The same policy that asks for one of Argo CD's algorithms. */
+    Policy dealing(Policy policy) {
+        return new Policy(
+                policy.mode(),
+                policy.paused(),
+                policy.freshness(),
+                policy.sizing(),
+                policy.settings(),
+                policy.cooldown(),
+                policy.scaleDownStabilization(),
+                policy.windows(),
+                policy.onConflict(),
+                policy.onDelete(),
+                policy.evidence(),
+                policy.verify(),
+                new Policy.Sharding(Optional.of(Sharding.Algorithm.values()[below(3)]), Policy.Pinning.OFF));
+    }
+
     private Policy.Window window() {
         var reasons = chance(0.5) ? Set.of(Policy.Purpose.SAVING) : Set.of(Policy.Purpose.values());
         return new Policy.Window(

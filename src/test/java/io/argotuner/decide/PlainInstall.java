@@ -41,11 +41,17 @@ final class PlainInstall {
                 new Wiring.Writable(
                         new Place(CONTROLLER, new Place.Field.Replicas()),
                         Set.of(),
-                        List.of(new Wiring.Companion(
-                                env(CONTROLLER, "ARGOCD_CONTROLLER_REPLICAS"),
-                                "1",
-                                Wiring.Companion.Rule.SAME,
-                                Set.of()))),
+                        List.of(
+                                new Wiring.Companion(
+                                        env(CONTROLLER, "ARGOCD_CONTROLLER_REPLICAS"),
+                                        "1",
+                                        Wiring.Companion.Rule.SAME,
+                                        Set.of()),
+                                new Wiring.Companion(
+                                        new Place(PARAMS, new Place.Field.Data("controller.sharding.algorithm")),
+                                        null,
+                                        Wiring.Companion.Rule.ALGORITHM,
+                                        Set.of(CONTROLLER)))),
                 "1",
                 1);
         data(Setting.STATUS_PROCESSORS, PARAMS, "controller.status.processors", 20, CONTROLLER);
@@ -150,8 +156,9 @@ final class PlainInstall {
     PlainInstall companion(Setting setting, @Nullable String text) {
         var writable = (Wiring.Writable) settings.get(setting).wiring();
         var old = writable.companions().get(0);
-        var companion = new Wiring.Companion(old.place(), text, old.rule(), old.restarts());
-        return wired(setting, new Wiring.Writable(writable.place(), writable.restarts(), List.of(companion)));
+        var companions = new ArrayList<>(writable.companions());
+        companions.set(0, old.holding(text));
+        return wired(setting, new Wiring.Writable(writable.place(), writable.restarts(), companions));
     }
 
     PlainInstall put(CurrentSetting setting) {
@@ -276,13 +283,13 @@ final class PlainInstall {
                 writable.place(),
                 writable.restarts(),
                 writable.companions().stream()
-                        .map(c -> new Wiring.Companion(
-                                c.place(),
-                                texts.containsKey(c.place())
-                                        ? texts.get(c.place())
-                                        : otherwise != null ? otherwise : c.current(),
-                                c.rule(),
-                                c.restarts()))
+                        .map(c -> c.holding(
+                                        texts.containsKey(c.place())
+                                                ? texts.get(c.place())
+                                                : otherwise != null && c.rule() != Wiring.Companion.Rule.ALGORITHM
+                                                        ? otherwise
+                                                        : c.current())
+                                .written(c.written() || texts.containsKey(c.place())))
                         .toList());
     }
 

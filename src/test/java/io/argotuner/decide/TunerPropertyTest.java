@@ -68,6 +68,30 @@ class TunerPropertyTest {
 
     @ParameterizedTest(name = "-Dseed={0}")
     @MethodSource("seeds")
+    void decide_withAnAlgorithm_writesItAtMostOnceAndChangesNothingElse(long seed) {
+        var random = new Generator(seed);
+        var install = random.install();
+        var policy = random.policy();
+        var memory = random.memory();
+        var dealing = random.dealing(policy);
+
+        var without = Tuner.decide(install.observed(), policy, memory, NOW);
+        var first = Tuner.decide(install.observed(), dealing, memory, NOW);
+        var second = Tuner.decide(install.apply(first, NOW).observed(), dealing, first.memory(), NOW);
+
+        assertThat(first.changes()).filteredOn(TunerPropertyTest::algorithm).hasSizeLessThanOrEqualTo(1);
+        assertThat(first.setting(Setting.CONTROLLER_REPLICAS).recommended())
+                .isEqualTo(without.setting(Setting.CONTROLLER_REPLICAS).recommended());
+        assertThat(second.changes()).as("changes after %s", first.changes()).isEmpty();
+        assertThat(second.restarts()).as("restarts after %s", first.restarts()).isEmpty();
+    }
+
+    private static boolean algorithm(Decision.Change change) {
+        return change.place().field().toString().equals("controller.sharding.algorithm");
+    }
+
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
     void placement_neverLeadsToAShardThatDoesNotRunOrIsToGo(long seed) {
         var random = new Generator(seed);
         var install = random.install().observed();

@@ -6,12 +6,15 @@ import static io.argotuner.decide.Decision.State.OK;
 import static io.argotuner.decide.Decision.State.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.decide.placement.ShardCount;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -360,6 +363,48 @@ class TunerTest {
 
         assertThat(status.reasons()).first().isEqualTo("Argo CD cannot parse \"abc\" and uses 20.");
         assertThat(status.state()).isEqualTo(OK);
+    }
+
+    @Test
+    void shards_forOneHotCluster_areNotRaisedBeyondWhatIsOfUse() {
+        var loads = new int[11];
+        Arrays.fill(loads, 100);
+        loads[3] = 9000;
+
+        var shards = decide(PlainInstall.fresh().counting(loads)).setting(Setting.CONTROLLER_REPLICAS);
+
+        assertThat(shards.recommended()).isEqualTo("2");
+        assertThat(shards.reason())
+                .isEqualTo(
+                        "10,000 Applications at 1,000 per shard ask for 10 shards, but 9,000 of them are on 1 cluster"
+                                + " with more than that, which cannot be split: 2 shards are of use; 1 is in force.");
+    }
+
+    @Test
+    void shards_ofAHotClusterThatHasThem_areLeftAloneWhereSomebodySetThem() {
+        var loads = new int[] {9000, 100, 100, 100};
+
+        var shards = decide(
+                        PlainInstall.fresh().at(Setting.CONTROLLER_REPLICAS, 4).counting(loads))
+                .setting(Setting.CONTROLLER_REPLICAS);
+
+        assertThat(shards.recommended()).isEqualTo("4");
+    }
+
+    @Test
+    void shards_ofAnyFleet_areThoseThatPlacementCallsUseful() {
+        var random = new Random(17);
+        for (var i = 0; i < 200; i++) {
+            var loads = random.ints(3 + random.nextInt(20), 0, random.nextBoolean() ? 900 : 6000)
+                    .toArray();
+            var weights = Arrays.stream(loads).mapToObj(n -> (long) n).toList();
+
+            var shards = decide(PlainInstall.fresh().counting(loads)).setting(Setting.CONTROLLER_REPLICAS);
+
+            assertThat(shards.recommended())
+                    .as("%s", weights)
+                    .isEqualTo(Integer.toString(ShardCount.useful(weights, 1000)));
+        }
     }
 
     static Decision decide(PlainInstall install) {

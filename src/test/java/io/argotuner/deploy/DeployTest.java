@@ -26,9 +26,13 @@ class DeployTest {
     }
 
     @Test
-    void rules_grantNothingThatCanReadSecretsOrRemoveAnything() {
+    void rules_grantSecretsForPinningOnly_andNothingThatRemoves() {
+        assertThat(rules())
+                .filteredOn(rule -> rule.getResources().contains("secrets"))
+                .isEqualTo(only(Role.class, "pinning.yaml").getRules().subList(0, 1))
+                .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactly("list", "patch"));
         assertThat(rules()).allSatisfy(rule -> {
-            assertThat(rule.getResources()).doesNotContain("*", "secrets", "pods/exec", "roles", "rolebindings");
+            assertThat(rule.getResources()).doesNotContain("*", "pods/exec", "roles", "rolebindings");
             assertThat(rule.getApiGroups()).doesNotContain("*");
             assertThat(rule.getVerbs())
                     .doesNotContain("*", "delete", "deletecollection", "impersonate", "bind", "escalate");
@@ -61,9 +65,11 @@ class DeployTest {
     }
 
     private static List<PolicyRule> rules() {
-        return Stream.concat(
-                        only(Role.class, "install.yaml").getRules().stream(),
-                        only(ClusterRole.class, "cluster-wide.yaml").getRules().stream())
+        return Stream.of(
+                        only(Role.class, "install.yaml").getRules(),
+                        only(ClusterRole.class, "cluster-wide.yaml").getRules(),
+                        only(Role.class, "pinning.yaml").getRules())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -29,6 +29,7 @@ class ManifestsTest {
     private static final Path KUSTOMIZE = DEPLOY.resolve("kustomize");
     private static final Path DEFINITION = Path.of("crds", "argotuningpolicies.argotuner.io-v1.yml");
     private static final String CLUSTER_WIDE = "rbac: {anyNamespaceApplications: true}";
+    private static final String PINNING = "rbac: {pinning: true}";
     private static final String MONITORING =
             "{metrics: {serviceMonitor: {enabled: true}}, prometheusRule: {enabled: true}, dashboard: {enabled: true},"
                     + " argocdMonitors: {enabled: true}}";
@@ -45,6 +46,14 @@ class ManifestsTest {
         var rendered = manifests(CLUSTER_WIDE, document -> document.contains("\nkind: ClusterRole"));
         committed(DEPLOY.resolve("cluster-wide.yaml")).assertIs(header(DEPLOY.resolve("cluster-wide.yaml")) + rendered);
         committed(KUSTOMIZE.resolve("cluster-wide/cluster-wide.yaml")).assertIs(rendered);
+    }
+
+    @Test
+    void pinning_isWhatTheChartAddsForIt() throws IOException {
+        var without = Chart.render("{}").documents();
+        var rendered = manifests(PINNING, document -> !without.contains(document));
+        committed(DEPLOY.resolve("pinning.yaml")).assertIs(header(DEPLOY.resolve("pinning.yaml")) + rendered);
+        committed(KUSTOMIZE.resolve("pinning/pinning.yaml")).assertIs(rendered);
     }
 
     @Test
@@ -95,7 +104,7 @@ class ManifestsTest {
     @Test
     void kustomizations_nameEveryFileBesideThemAndNoOther() throws IOException {
         var yaml = new YAMLMapper();
-        for (var name : List.of("base", "cluster-wide", "monitoring")) {
+        for (var name : List.of("base", "cluster-wide", "monitoring", "pinning")) {
             var folder = KUSTOMIZE.resolve(name);
             var kustomization =
                     yaml.readTree(folder.resolve("kustomization.yaml").toFile());

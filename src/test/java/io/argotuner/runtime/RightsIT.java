@@ -2,13 +2,17 @@ package io.argotuner.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +45,31 @@ class RightsIT {
         assertThat(granted(sandbox))
                 .filteredOn(right -> !right.equals(DEMANDED))
                 .isSubsetOf(used(requests));
+    }
+
+    /** The Role of its own that pins need, over a life in which clusters are pinned, moved and given back. */
+    @Test
+    void pinningRole_everyRight_isUsedAndNoneIsMissing(Sandbox sandbox) {
+        var mark = sandbox.audit().mark();
+        sandbox.argoCd().plain().clusters(3).applications(12, 3);
+        sandbox.operators().grant().grantPinning();
+        var trial = OperatorTrial.start(sandbox);
+        var spec = OperatorTrial.withoutCooldown();
+        spec.sharding = new ArgoTuningPolicySpec.ShardingRule();
+        spec.sharding.pinning = "Manage";
+        spec.evidence = new ArgoTuningPolicySpec.Evidence();
+        spec.evidence.source = "None";
+        spec.settings = new TreeMap<>(Map.of("controllerReplicas", OperatorTrial.fixed("2")));
+        trial.create("default", spec);
+        trial.await("Applications are asked to be compared", () -> assertThat(
+                        used(sandbox.audit().requests(sandbox.operators().user(), mark, request -> true)))
+                .contains("patch applications.argoproj.io"));
+        trial.delete("default");
+        trial.awaitGone("default");
+
+        var requests = sandbox.audit().requests(sandbox.operators().user(), mark, request -> true);
+        assertThat(requests).filteredOn(request -> request.code() == 403).isEmpty();
+        assertThat(rights(sandbox.operators().pinningRole())).isSubsetOf(used(requests));
     }
 
     private static void own(Sandbox sandbox) {
@@ -81,9 +110,11 @@ class RightsIT {
     }
 
     private static Set<String> granted(Sandbox sandbox) {
-        return sandbox.operators().role().getRules().stream()
-                .flatMap(RightsIT::rights)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return rights(sandbox.operators().role());
+    }
+
+    private static Set<String> rights(Role role) {
+        return role.getRules().stream().flatMap(RightsIT::rights).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Such as {@code patch statefulsets.apps}. */

@@ -17,6 +17,8 @@ final class App {
     boolean failing;
     /** Whether it is annotated to be left alone. */
     boolean skipped;
+    /** Whether it is annotated to be compared at once. */
+    boolean refresh;
     /** Model time, {@link Double#NEGATIVE_INFINITY} where it was never compared. */
     double reconciledAt = Double.NEGATIVE_INFINITY;
 

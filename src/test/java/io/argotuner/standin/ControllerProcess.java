@@ -76,6 +76,17 @@ final class ControllerProcess {
         tally.refreshes.depth = waiting.size();
     }
 
+    /** An Application that is annotated to be compared is queued by its event. */
+    void refreshAsked() {
+        if (warm) {
+            owned.values().stream()
+                    .filter(app -> app.refresh)
+                    .map(App::key)
+                    .toList()
+                    .forEach(this::enqueue);
+        }
+    }
+
     Collection<App> owned() {
         return owned.values();
     }
@@ -143,9 +154,10 @@ final class ControllerProcess {
         var app = owned.get(key);
         var due = app != null
                 && !app.skipped
-                && (settings.period() == 0
-                        ? Double.isInfinite(app.reconciledAt)
-                        : app.reconciledAt + settings.period() < agenda.now());
+                && (app.refresh
+                        || (settings.period() == 0
+                                ? Double.isInfinite(app.reconciledAt)
+                                : app.reconciledAt + settings.period() < agenda.now()));
         if (due) {
             compare(app, agenda.now());
         } else {
@@ -184,6 +196,7 @@ final class ControllerProcess {
             var key = app.key();
             if (!app.failing) {
                 app.reconciledAt = Math.floor(agenda.now());
+                app.refresh = false;
                 compared.accept(app);
                 // The patch comes back as an event of the watch.
                 enqueue(key);

@@ -152,6 +152,7 @@ final class LiveInstall {
         }
         var annotations = resource.getMetadata().getAnnotations();
         app.skipped = annotations != null && "true".equals(annotations.get("argocd.argoproj.io/skip-reconcile"));
+        app.refresh = annotations != null && annotations.containsKey("argocd.argoproj.io/refresh");
         List<Map<String, Object>> conditions = resource.get("status", "conditions");
         app.failing = conditions != null && conditions.stream().anyMatch(c -> ERRORS.contains(c.get("type")));
         var reconciledAt = at(resource, "status", "reconciledAt");

@@ -96,10 +96,12 @@ final class Model {
                 known.cluster = app.cluster;
                 known.failing = app.failing;
                 known.skipped = app.skipped;
+                known.refresh = app.refresh;
             }
         }
         apps.keySet().retainAll(keys);
         deal();
+        controllers.values().forEach(ControllerProcess::refreshAsked);
     }
 
     /** The clusters that Argo CD knows from now on, with their pins. */

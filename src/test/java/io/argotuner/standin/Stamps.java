@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code status.reconciledAt} of Applications as the controller does, several requests at once. */
+/** Writes {@code status.reconciledAt} of Applications as the controller does, and takes the request to be compared away; several requests at once. */
 final class Stamps {
     private static final int AT_ONCE = 8;
 
@@ -30,7 +30,8 @@ final class Stamps {
     void write(List<App> apps, Function<App, Instant> at) {
         for (var app : apps) {
             slots.acquireUninterruptibly();
-            var body = "{\"status\":{\"reconciledAt\":\"" + at.apply(app).truncatedTo(ChronoUnit.SECONDS) + "\"}}";
+            var body = "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/refresh\":null}},"
+                    + "\"status\":{\"reconciledAt\":\"" + at.apply(app).truncatedTo(ChronoUnit.SECONDS) + "\"}}";
             var http = client.getHttpClient();
             var uri = URI.create(client.getMasterUrl() + "apis/argoproj.io/v1alpha1/namespaces/" + app.namespace
                     + "/applications/" + app.name);

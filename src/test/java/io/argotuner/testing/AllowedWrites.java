@@ -65,6 +65,12 @@ final class AllowedWrites {
             "create events",
             "patch events");
 
+    /** Besides those, where a policy has its pins managed. */
+    static final Set<String> PINNING = Set.of("patch secrets", "patch applications");
+
+    /** The one thing that is ever sent to an Application. */
+    static final String REFRESH = "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/refresh\":\"normal\"}}}";
+
     private static final String JOURNAL = "metadata/annotations/argotuner\\.io/journal";
     private static final String WORKLOAD = "spec/replicas|spec/template/metadata/annotations/argotuner\\.io/config-hash"
             + "|spec/template/spec/containers\\[[^]]*]/env\\[(" + String.join("|", ENV.keySet()) + ")]/(name|value)";
@@ -84,6 +90,7 @@ final class AllowedWrites {
                         + "|spec/controller/(processors/(status|operation)|sharding/(replicas|enabled)|appSync"
                         + "|parallelismLimit)|spec/(repo|server)/replicas"
                         + "|spec/(controller|repo|applicationSet)/env\\[[^]]*]/(name|value)"));
+        leaves.put("Secret", Pattern.compile(JOURNAL + "|metadata/annotations/argotuner\\.io/moved|data/shard"));
         leaves.put("ArgoTuningPolicy", Pattern.compile("metadata/finalizers\\[0]|status/.*"));
         return leaves;
     }

@@ -166,7 +166,8 @@ public final class ArgoCdInstall {
         return this;
     }
 
-    private static String secret(int cluster) {
+    /** The cluster Secret of {@link #clusters}. */
+    public static String secret(int cluster) {
         return "cluster-%03d".formatted(cluster);
     }
 

@@ -44,6 +44,7 @@ final class Ledger implements AutoCloseable {
         this.client = client;
         this.namespace = namespace;
         record("", "v1", "ConfigMap", "configmaps");
+        record("", "v1", "Secret", "secrets");
         record("apps", "v1", "StatefulSet", "statefulsets");
         record("apps", "v1", "Deployment", "deployments");
         record("argotuner.io", "v1alpha1", "ArgoTuningPolicy", "argotuningpolicies");

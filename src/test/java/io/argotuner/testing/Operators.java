@@ -43,6 +43,21 @@ public final class Operators {
         return this;
     }
 
+    /** Applies the Role and RoleBinding of pinning.yaml to the sandbox's namespace. */
+    public Operators grantPinning() {
+        Manifest.read(DEPLOY.resolve("pinning.yaml")).forEach(this::apply);
+        return this;
+    }
+
+    /** The Role of pinning.yaml. */
+    public Role pinningRole() {
+        return Manifest.read(DEPLOY.resolve("pinning.yaml")).stream()
+                .filter(Role.class::isInstance)
+                .map(Role.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The Role of install.yaml. */
     public Role role() {
         return Manifest.read(DEPLOY.resolve("install.yaml")).stream()

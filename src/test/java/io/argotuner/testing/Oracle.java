@@ -60,6 +60,7 @@ final class Oracle {
         var stored = stored();
         requests();
         stored.forEach(this::scope);
+        new StoredPins(this, stored, versions).judge();
         new StoredWrites(this, stored, versions).judge();
         judgements.addAll(new Traces(requests, versions).judge());
         return List.copyOf(judgements);
@@ -69,16 +70,32 @@ final class Oracle {
         judgements.add(new Judgement(promise, what));
     }
 
+    /** Cluster Secrets by their label, a page at a time, and a patch that is answered without their data. */
+    private static boolean isForPins(Request request) {
+        return request.verb().equals("list")
+                ? request.uri().contains("labelSelector=argocd.argoproj.io%2Fsecret-type%3Dcluster")
+                : request.verb().equals("patch") && !request.stored().has("data");
+    }
+
     private void requests() {
+        var managed = versions.stream()
+                .filter(v -> v.kind().equals("ArgoTuningPolicy"))
+                .anyMatch(v -> v.object().at("/spec/sharding/pinning").asText().equals("Manage"));
         var refused = new HashMap<String, Integer>();
         for (var request : requests) {
-            if (request.of("secrets")) {
+            if (request.of("secrets") && !(managed && isForPins(request))) {
                 broken(Promise.SILENCE, "asked for a Secret: " + request);
+            }
+            if (request.of("applications")
+                    && request.mutating()
+                    && !request.sent().toString().equals(AllowedWrites.REFRESH)) {
+                broken(Promise.SCOPE, "wrote something else to an Application: " + request);
             }
             if (!request.mutating() || request.of("leases")) {
                 continue;
             }
-            if (!AllowedWrites.REQUESTS.contains(request.verb() + " " + request.resource())) {
+            var asked = request.verb() + " " + request.resource();
+            if (!AllowedWrites.REQUESTS.contains(asked) && !(managed && AllowedWrites.PINNING.contains(asked))) {
                 broken(Promise.SCOPE, "not allowed: " + request);
             }
             if (!request.succeeded()) {
@@ -120,7 +137,8 @@ final class Oracle {
                 broken(Promise.QUIET, "a write that changed nothing: " + request);
             } else {
                 var apply = request.uri().contains("fieldManager=" + US)
-                        && request.sent().isObject();
+                        && request.sent().isObject()
+                        && !request.of("secrets");
                 stored.add(new Stored(request, before.getOrDefault(made, none(made)), made, apply));
             }
         }

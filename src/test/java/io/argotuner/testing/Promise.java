@@ -14,6 +14,8 @@ public enum Promise {
     PACE,
     /** Controller replicas and their variable agree in every stored version, and are no more than the clusters. */
     PAIR,
+    /** No cluster is pinned by argo-tuner to a shard that does not exist, in any stored version. */
+    PIN,
     /** Every write is told in status and by an Event. */
     EXPLAIN,
     /** Nothing of argo-tuner is left when its last policy is gone. */

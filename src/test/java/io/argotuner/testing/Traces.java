@@ -43,7 +43,8 @@ final class Traces {
     }
 
     private static boolean isTarget(Request request) {
-        return Set.of("configmaps", "statefulsets", "deployments", "argocds").contains(request.resource());
+        return Set.of("configmaps", "statefulsets", "deployments", "argocds", "secrets")
+                .contains(request.resource());
     }
 
     /** Values of ConfigMaps that are not managed are in no status and no Event. */
@@ -90,6 +91,9 @@ final class Traces {
         var leaves = Leaves.of(last.object());
         if (leaves.containsKey("metadata/annotations/argotuner.io/journal")) {
             judgements.add(new Judgement(Promise.RETURN, last.subject() + " has kept its journal"));
+        }
+        if (leaves.containsKey("metadata/annotations/argotuner.io/moved")) {
+            judgements.add(new Judgement(Promise.RETURN, last.subject() + " still tells of a move"));
         }
         for (var manager : Oracle.managers(last.object())) {
             if (manager.path("manager").asText().equals(Oracle.US)) {

@@ -39,7 +39,11 @@ final class Forecast {
     }
 
     Map<String, Integer> shardOf(Algorithm algorithm) {
-        return shardOf.computeIfAbsent(algorithm, a -> ShardMap.assign(a, ring, clusters, byServer));
+        return shardOf.computeIfAbsent(
+                algorithm,
+                a -> a == Algorithm.CONSISTENT_HASHING
+                        ? ShardMap.assign(a, ring, clusters, byServer)
+                        : ShardMap.assign(a, shards, clusters, byServer));
     }
 
     /** The same at another number of shards. */
@@ -47,12 +51,16 @@ final class Forecast {
         return ShardMap.assign(algorithm, otherShards, clusters, byServer);
     }
 
-    /** The one in force first. */
-    List<Prediction> predictions(Algorithm inForce, int[] today) {
+    /**
+     * The one in force first.
+     *
+     * @param ringed whether the ring is that of as many shards
+     */
+    List<Prediction> predictions(Algorithm inForce, int[] today, boolean ringed) {
         var order = new ArrayList<Algorithm>();
         order.add(inForce);
         for (var algorithm : Algorithm.values()) {
-            if (algorithm != inForce) {
+            if (algorithm != inForce && (ringed || algorithm != Algorithm.CONSISTENT_HASHING)) {
                 order.add(algorithm);
             }
         }
@@ -86,7 +94,9 @@ final class Forecast {
         var left = new ArrayList<>(byId);
         left.remove(byId.size() / 2);
         var before = shardOf(algorithm);
-        var after = ShardMap.assign(algorithm, ring, left, byServer);
+        var after = algorithm == Algorithm.CONSISTENT_HASHING
+                ? ShardMap.assign(algorithm, ring, left, byServer)
+                : ShardMap.assign(algorithm, shards, left, byServer);
         return (int) after.entrySet().stream()
                 .filter(e -> !e.getValue().equals(before.get(e.getKey())))
                 .count();

@@ -1,5 +1,6 @@
 package io.argotuner.decide.placement;
 
+import io.argotuner.decide.Words;
 import io.argotuner.decide.placement.PlacementPlan.Assignment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,21 @@ public record Placement(
      */
     public record Move(String server, String name, int applications, int from, int to) {}
 
+    /** What it comes to, in sentences, those first that matter most. */
+    public List<String> advice() {
+        var advice = new ArrayList<>(plan.advice());
+        ahead.ifPresent(p -> advice.add(
+                1,
+                "Once " + Words.number(p.shards()) + " shards run, "
+                        + Words.count(p.moves().size(), "cluster")
+                        + (p.moves().size() == 1 ? " moves" : " move") + " and the busiest carries "
+                        + Words.number(p.busiest()) + "."));
+        if (!identified && !moves.isEmpty()) {
+            advice.add("Cluster Secrets are not read: a cluster that somebody pinned may be among those to move.");
+        }
+        return List.copyOf(advice);
+    }
+
     /** By server, the pins that hold the plan whatever the algorithm does. */
     public Map<String, Integer> pins() {
         var pins = new TreeMap<String, Integer>();
@@ -73,9 +89,14 @@ public record Placement(
         return holds;
     }
 
-    /** Whether no cluster is on a shard that the recommended number does away with. */
+    /**
+     * Whether no cluster is on a shard that the recommended number does away with. One without a Secret is left out: it
+     * goes where the algorithm puts it. One that somebody pinned to such a shard is not, for nobody else may move it.
+     */
     public boolean cleared() {
-        return plan.assignments().stream().noneMatch(a -> a.from() >= recommended);
+        return plan.assignments().stream()
+                .noneMatch(a -> a.from() >= recommended
+                        && (a.fixed().isEmpty() || a.fixed().get().equals(Subject.PINNED)));
     }
 
     private static List<Move> ordered(PlacementPlan plan) {

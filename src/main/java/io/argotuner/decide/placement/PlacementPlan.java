@@ -48,10 +48,10 @@ public record PlacementPlan(
         advice = List.copyOf(advice);
     }
 
-    /** Those that are not where they should be, heaviest first. */
+    /** Those that are not where they should be and may be pinned there, heaviest first. */
     public List<Assignment> moves() {
         return assignments.stream()
-                .filter(a -> a.from() != a.to())
+                .filter(a -> a.fixed().isEmpty() && a.from() != a.to())
                 .sorted((a, b) -> a.weight() != b.weight()
                         ? Long.compare(b.weight(), a.weight())
                         : a.server().compareTo(b.server()))

@@ -18,8 +18,26 @@ import org.jspecify.annotations.Nullable;
  * the last number of shards, which is the costly part of a forecast; it is for one thread at a time.
  */
 public final class Planner {
+    private final boolean everything;
     private @Nullable HashRing ring;
     private int ringOf;
+
+    /** One that forecasts all three algorithms whatever it costs. */
+    public Planner() {
+        this(true);
+    }
+
+    private Planner(boolean everything) {
+        this.everything = everything;
+    }
+
+    /**
+     * One that leaves out consistent hashing from twelve shards on, where it is never recommended, unless it is in
+     * force: with as many shards its ring costs more than all the rest of a plan.
+     */
+    public static Planner thrifty() {
+        return new Planner(false);
+    }
 
     /**
      * @param algorithm in force
@@ -36,7 +54,8 @@ public final class Planner {
         var owned = ordered.stream().filter(s -> !s.identity().skipReconcile()).toList();
         var weights = Weights.of(owned.stream().map(Subject::signals).toList());
         var identified = ordered.stream().allMatch(Subject::identified);
-        var forecast = new Forecast(ordered, owned, weights, shards, ring(identified ? shards : 1));
+        var ringed = everything || shards < Forecast.WEAK_RING || algorithm == Sharding.Algorithm.CONSISTENT_HASHING;
+        var forecast = new Forecast(ordered, owned, weights, shards, ring(identified && ringed ? shards : 1));
         var today = today(algorithm, shardsNow, ordered, owned, identified);
         var computed = identified ? forecast.shardOf(algorithm) : unidentified(owned, today, shards);
         var packing = packing(owned, weights, today, shards, computed);
@@ -77,7 +96,7 @@ public final class Planner {
                         .filter(s -> s.identity().skipReconcile())
                         .map(Subject::name)
                         .toList(),
-                identified ? forecast.predictions(algorithm, today) : List.of(),
+                identified ? forecast.predictions(algorithm, today, ringed) : List.of(),
                 Advice.hot(assignments, perShard),
                 List.of());
         return Advice.on(plan);

@@ -55,6 +55,16 @@ public record Signals(
                 : now;
     }
 
+    /** The same of which nothing but the Applications is known. */
+    public Signals counted() {
+        return counted(applications, byServer);
+    }
+
+    /** The same with the Applications of another look. */
+    public Signals counting(Signals now) {
+        return new Signals(now.applications, now.byServer, objects, eventsPerSecond, cpuShare, now.reachable);
+    }
+
     public Signals unreachable() {
         return new Signals(applications, byServer, objects, eventsPerSecond, cpuShare, false);
     }

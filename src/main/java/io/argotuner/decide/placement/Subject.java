@@ -62,6 +62,11 @@ public record Subject(
         return identity.uid().isEmpty() ? this : new Subject(identity, name, signals, owner, Optional.empty());
     }
 
+    /** The same, whose Secret must not be written. A pin that somebody wrote there is the better reason. */
+    public Subject fixed(String why) {
+        return fixed.isPresent() ? this : new Subject(identity, name, signals, owner, Optional.of(why));
+    }
+
     /** The same, weighed by other measurements. */
     public Subject weighing(Signals others) {
         return new Subject(identity, name, others, owner, fixed);

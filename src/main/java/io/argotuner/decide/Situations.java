@@ -149,8 +149,7 @@ final class Situations {
      * A rollout that has not ended is none any more where a controller is down for longer than a restart takes: it is
      * what has to be told then.
      */
-    private static boolean quiet(
-            Observation observation, Fact<Evidence> evidence, Fact<Duration> normal, Instant now) {
+    private static boolean quiet(Observation observation, Fact<Evidence> evidence, Fact<Duration> normal, Instant now) {
         var since = now.minus(normal.orElse(Duration.ofMinutes(10)));
         return observation.targets().stream()
                         .allMatch(t ->

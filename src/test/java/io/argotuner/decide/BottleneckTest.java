@@ -249,15 +249,21 @@ class BottleneckTest {
                 Readings.of(one, new Readings.Shard(1).notReady()).fact()));
         assertThat(down).matches(is(Bottleneck.UNOWNED));
 
-        var looping = decide(install.evidence(
-                Readings.of(one, new Readings.Shard(1).startedAt(PlainInstall.NOW.minusSeconds(5)).crashLooping())
-                        .fact()));
+        var looping = decide(install.evidence(Readings.of(
+                        one,
+                        new Readings.Shard(1)
+                                .startedAt(PlainInstall.NOW.minusSeconds(5))
+                                .crashLooping())
+                .fact()));
         assertThat(looping.bottleneckReason())
                 .endsWith("the pod of shard 1 restarts again and again; read the log of its last run.");
 
-        var starting = decide(install.evidence(
-                Readings.of(one, new Readings.Shard(1).startedAt(PlainInstall.NOW.minusSeconds(30)).notReady())
-                        .fact()));
+        var starting = decide(install.evidence(Readings.of(
+                        one,
+                        new Readings.Shard(1)
+                                .startedAt(PlainInstall.NOW.minusSeconds(30))
+                                .notReady())
+                .fact()));
         assertThat(starting.bottleneck()).isNotEqualTo(Bottleneck.UNOWNED);
     }
 
@@ -369,9 +375,8 @@ class BottleneckTest {
         var killed = new Readings.Shard(0).owns(0, 100).crashLooping().killed(PlainInstall.NOW.minusSeconds(60));
         assertThat(decide(100, Readings.of(killed)).bottleneck()).isEqualTo(Bottleneck.MEMORY);
 
-        var repo = decide(
-                100,
-                Readings.quiet().onlyRepoServers(new Readings.Repo(), new Readings.Repo().crashLooping()));
+        var repo =
+                decide(100, Readings.quiet().onlyRepoServers(new Readings.Repo(), new Readings.Repo().crashLooping()));
         assertThat(repo.bottleneck()).isEqualTo(Bottleneck.REPO_SERVER);
         assertThat(repo.bottleneckReason()).isEqualTo("1 repo-server of 2 restarts again and again.");
     }

@@ -43,7 +43,8 @@ class ConditionsTest {
     @Test
     void of_unownedCluster_isNotFreshWithTheCause() {
         var decision = Samples.limitedBy(
-                Bottleneck.UNOWNED, "1 Application on 1 cluster (c) is not compared by any shard: its pod is not ready.");
+                Bottleneck.UNOWNED,
+                "1 Application on 1 cluster (c) is not compared by any shard: its pod is not ready.");
         assertThat(Conditions.of(observation(), ENFORCE, decision, Outcome.nothing()))
                 .filteredOn(v -> v.type().equals(Conditions.FRESH))
                 .singleElement()

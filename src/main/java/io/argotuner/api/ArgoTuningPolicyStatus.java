@@ -198,8 +198,9 @@ public class ArgoTuningPolicyStatus {
         @JsonPropertyDescription("Age that 99 % of the Applications should be younger than.")
         public @Nullable String objective;
 
-        @JsonPropertyDescription("Number of Applications that are older than the objective, in steps; 0 while no more than"
-                + " 1 in 100 is.")
+        @JsonPropertyDescription(
+                "Number of Applications that are older than the objective, in steps; 0 while no more than"
+                        + " 1 in 100 is.")
         public @Nullable Integer staleApplications;
 
         @JsonPropertyDescription("Numbers of Applications whose age says nothing, each with its reason.")
@@ -218,12 +219,13 @@ public class ArgoTuningPolicyStatus {
         @JsonPropertyDescription("Share of the operation processors at work on the shard where it is highest.")
         public @Nullable String operationProcessors;
 
-        @JsonPropertyDescription("Mean time that an Application waits for a status processor, on the shard where it is"
-                + " longest.")
+        @JsonPropertyDescription(
+                "Mean time that an Application waits for a status processor, on the shard where it is" + " longest.")
         public @Nullable String queueWait;
 
-        @JsonPropertyDescription("Share of the processors' time spent waiting for the Kubernetes client's own limit, on the"
-                + " shard where it is highest.")
+        @JsonPropertyDescription(
+                "Share of the processors' time spent waiting for the Kubernetes client's own limit, on the"
+                        + " shard where it is highest.")
         public @Nullable String clientThrottled;
 
         @JsonPropertyDescription("Share of its CPU limit that a controller uses, of the shard where it is highest.")

@@ -72,7 +72,14 @@ final class FreshnessCount {
                             ? "there are no Applications"
                             : "none of " + applications + " Applications tells when it was compared last");
         }
-        return Fact.known(new Freshness(at, all.ages(), ages(clusters), ages(projects), exempt, ages(waiting), most.isPresent() ? Fact.known(stale) : Fact.unknown("no age is given above which one is stale")));
+        return Fact.known(new Freshness(
+                at,
+                all.ages(),
+                ages(clusters),
+                ages(projects),
+                exempt,
+                ages(waiting),
+                most.isPresent() ? Fact.known(stale) : Fact.unknown("no age is given above which one is stale")));
     }
 
     private static @Nullable Exempt exempt(Application a, String server) {

@@ -96,7 +96,8 @@ public final class LivePods {
                 status != null
                         && status.getState() != null
                         && status.getState().getWaiting() != null
-                        && "CrashLoopBackOff".equals(status.getState().getWaiting().getReason()));
+                        && "CrashLoopBackOff"
+                                .equals(status.getState().getWaiting().getReason()));
     }
 
     /** Of the run that goes on, else of the one that ended last. */

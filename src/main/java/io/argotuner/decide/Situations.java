@@ -39,7 +39,7 @@ final class Situations {
                 odd == null ? Optional.empty() : Optional.of(Companions.sentence(odd, replicas)),
                 observation.install().version(),
                 memory.learning().limit(),
-                quiet(observation, normal, now));
+                quiet(observation, evidence, normal, now));
     }
 
     private static Situation.Settings settings(Observation observation, Policy policy) {
@@ -145,10 +145,24 @@ final class Situations {
                 top.map(Map.Entry::getValue).orElse(0));
     }
 
-    private static boolean quiet(Observation observation, Fact<Duration> normal, Instant now) {
+    /**
+     * A rollout that has not ended is none any more where a controller is down for longer than a restart takes: it is
+     * what has to be told then.
+     */
+    private static boolean quiet(Observation observation, Fact<Evidence> evidence, Fact<Duration> normal, Instant now) {
         var since = now.minus(normal.orElse(Duration.ofMinutes(10)));
         return observation.targets().stream()
-                .allMatch(t -> t.rolledOut()
-                        && t.restartedAt().filter(at -> at.isAfter(since)).isEmpty());
+                        .allMatch(t ->
+                                t.restartedAt().filter(at -> at.isAfter(since)).isEmpty())
+                && (observation.targets().stream().allMatch(Target::rolledOut)
+                        || evidence.map(e -> e.controllers().stream().anyMatch(c -> down(c.pod(), since)))
+                                .orElse(false));
+    }
+
+    /** Whether a pod is not ready, and does not only start. */
+    private static boolean down(Evidence.Pod pod, Instant since) {
+        return !pod.ready()
+                && (pod.crashLooping()
+                        || !pod.startedAt().map(at -> at.isAfter(since)).orElse(false));
     }
 }

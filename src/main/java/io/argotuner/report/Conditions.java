@@ -55,7 +55,9 @@ public final class Conditions {
                 measured,
                 applied(policy, decision, outcome, measured),
                 effective,
-                FreshCondition.of(observation, policy),
+                decision.bottleneck() == Bottleneck.UNOWNED
+                        ? Verdict.no(FRESH, "Unowned", decision.bottleneckReason())
+                        : FreshCondition.of(observation, policy),
                 contested);
     }
 

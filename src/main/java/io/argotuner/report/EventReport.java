@@ -70,10 +70,21 @@ public final class EventReport {
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(e -> notices.add(refused(e.getKey(), e.getValue())));
         }
+        limit(decision).ifPresent(notices::add);
         if (decision.measurements().applications() instanceof Fact.Unknown<Integer> unknown) {
             notices.add(new Notice(true, "Unmeasured", "the Applications are not known: " + unknown.why()));
         }
         return List.copyOf(notices);
+    }
+
+    /** A limit that people have to know of at once: something is not worked on, or dies. */
+    private static Optional<Notice> limit(Decision decision) {
+        return switch (decision.bottleneck()) {
+            case UNOWNED -> Optional.of(new Notice(true, "ClusterUnowned", decision.bottleneckReason()));
+            case STALLED -> Optional.of(new Notice(true, "Stalled", decision.bottleneckReason()));
+            case MEMORY -> Optional.of(new Notice(true, "OutOfMemory", decision.bottleneckReason()));
+            default -> Optional.empty();
+        };
     }
 
     /**

@@ -36,8 +36,10 @@ final class FreshnessGauges {
     private static void all(List<Reading> readings, Freshness freshness) {
         var text = "Age of the last full comparison, over the Applications that have one";
         var name = "argotuner.freshness.seconds";
-        readings.add(new Reading(name, text, Tags.of("quantile", "0.5"), seconds(freshness.all().p50())));
-        readings.add(new Reading(name, text, Tags.of("quantile", "0.99"), seconds(freshness.all().p99())));
+        readings.add(new Reading(
+                name, text, Tags.of("quantile", "0.5"), seconds(freshness.all().p50())));
+        readings.add(new Reading(
+                name, text, Tags.of("quantile", "0.99"), seconds(freshness.all().p99())));
         readings.add(new Reading(
                 "argotuner.stale.applications",
                 "Applications whose last full comparison is older than the objective",
@@ -54,7 +56,8 @@ final class FreshnessGauges {
 
     private static void projects(List<Reading> readings, Freshness freshness) {
         freshness.projects().entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Ages> e) -> e.getValue().p99())
+                .sorted(Comparator.comparing(
+                                (Map.Entry<String, Ages> e) -> e.getValue().p99())
                         .reversed()
                         .thenComparing(Map.Entry::getKey))
                 .limit(PROJECTS)

@@ -74,9 +74,8 @@ final class MeasuredStatus {
         status.cpu = share(signals, Signals.Shard::cpu, told.cpu);
         status.memory = share(signals, Signals.Shard::memory, told.memory);
         var repo = signals.repoServer();
-        status.repoServerCpu = repo.cpu() instanceof Fact.Known<Double> cpu
-                ? Steps.share(cpu.value(), told.repoServerCpu)
-                : null;
+        status.repoServerCpu =
+                repo.cpu() instanceof Fact.Known<Double> cpu ? Steps.share(cpu.value(), told.repoServerCpu) : null;
         status.repoServerMemory = repo.memory() instanceof Fact.Known<Double> memory
                 ? Steps.share(memory.value(), told.repoServerMemory)
                 : null;

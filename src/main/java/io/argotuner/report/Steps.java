@@ -33,14 +33,10 @@ final class Steps {
     static String time(Duration time, @Nullable String stored) {
         double seconds = time.toMillis() / 1000.0;
         var told = stored == null ? -1 : seconds(stored);
-        if (told >= 0
-                && (Math.abs(told - seconds) <= NEAR || (seconds <= told * FACTOR && seconds * FACTOR >= told))) {
+        if (told >= 0 && (Math.abs(told - seconds) <= NEAR || (seconds <= told * FACTOR && seconds * FACTOR >= told))) {
             return text(told);
         }
-        return text(TIMES.stream()
-                .filter(step -> step >= seconds)
-                .findFirst()
-                .orElse(TIMES.get(TIMES.size() - 1)));
+        return text(TIMES.stream().filter(step -> step >= seconds).findFirst().orElse(TIMES.get(TIMES.size() - 1)));
     }
 
     /** {@code 80 %}: a share of 1 to the next ten, or the stored one where the share is near it. */
@@ -48,7 +44,8 @@ final class Steps {
         var percent = Math.min(1000, 100 * share);
         var matcher = SHARE.matcher(stored == null ? "" : stored);
         var told = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
-        return (told >= 0 && Math.abs(told - percent) <= POINTS ? Math.round(told) : 10 * Math.round(percent / 10)) + " %";
+        return (told >= 0 && Math.abs(told - percent) <= POINTS ? Math.round(told) : 10 * Math.round(percent / 10))
+                + " %";
     }
 
     /** A number as one digit and zeros, or the stored one where the number is near it. */

@@ -233,6 +233,41 @@ class BottleneckTest {
                                 + " 1 is not ready.");
     }
 
+    /** A StatefulSet with a pod that stays down never ends to roll out; one whose pod only starts soon does. */
+    @Test
+    void shardThatStaysDown_isUnowned_andOneThatStartsIsNot() {
+        var ages = Map.of(
+                "https://cluster-0", Readings.between(Duration.ofSeconds(10), Duration.ofMinutes(3)),
+                "https://cluster-1", Readings.between(OLD, OLD.multipliedBy(2)));
+        var install = PlainInstall.fresh()
+                .counting(new int[] {100, 50})
+                .at(Setting.CONTROLLER_REPLICAS, 2)
+                .freshness(Readings.ages(OLD, ages))
+                .restartedAt(PlainInstall.CONTROLLER, PlainInstall.NOW.minus(Duration.ofDays(1)), false);
+        var one = new Readings.Shard(0).owns(0, 100);
+
+        var down = decide(install.evidence(
+                Readings.of(one, new Readings.Shard(1).notReady()).fact()));
+        assertThat(down).matches(is(Bottleneck.UNOWNED));
+
+        var looping = decide(install.evidence(Readings.of(
+                        one,
+                        new Readings.Shard(1)
+                                .startedAt(PlainInstall.NOW.minusSeconds(5))
+                                .crashLooping())
+                .fact()));
+        assertThat(looping.bottleneckReason())
+                .endsWith("the pod of shard 1 restarts again and again; read the log of its last run.");
+
+        var starting = decide(install.evidence(Readings.of(
+                        one,
+                        new Readings.Shard(1)
+                                .startedAt(PlainInstall.NOW.minusSeconds(30))
+                                .notReady())
+                .fact()));
+        assertThat(starting.bottleneck()).isNotEqualTo(Bottleneck.UNOWNED);
+    }
+
     @Test
     void clusterPinnedBelowZero_isUnowned_alsoWithoutMetrics() {
         var ages = Map.of(
@@ -341,9 +376,8 @@ class BottleneckTest {
         var killed = new Readings.Shard(0).owns(0, 100).crashLooping().killed(PlainInstall.NOW.minusSeconds(60));
         assertThat(decide(100, Readings.of(killed)).bottleneck()).isEqualTo(Bottleneck.MEMORY);
 
-        var repo = decide(
-                100,
-                Readings.quiet().onlyRepoServers(new Readings.Repo(), new Readings.Repo().crashLooping()));
+        var repo =
+                decide(100, Readings.quiet().onlyRepoServers(new Readings.Repo(), new Readings.Repo().crashLooping()));
         assertThat(repo.bottleneck()).isEqualTo(Bottleneck.REPO_SERVER);
         assertThat(repo.bottleneckReason()).isEqualTo("1 repo-server of 2 restarts again and again.");
     }

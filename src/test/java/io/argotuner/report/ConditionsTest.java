@@ -9,6 +9,7 @@ import static io.argotuner.report.Samples.setting;
 import static io.argotuner.report.Samples.wrote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.decide.Bottleneck;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
@@ -36,6 +37,18 @@ class ConditionsTest {
                         "Contested=False/NoConflict");
         assertThat(verdicts.get(1).message()).isEqualTo("1000 Applications on 1 cluster");
         assertThat(verdicts.get(4).message()).isEqualTo("not measured: the ages of comparisons are not read");
+    }
+
+    /** A cluster of a few Applications moves no quantile: what is unowned is told however fresh the others are. */
+    @Test
+    void of_unownedCluster_isNotFreshWithTheCause() {
+        var decision = Samples.limitedBy(
+                Bottleneck.UNOWNED,
+                "1 Application on 1 cluster (c) is not compared by any shard: its pod is not ready.");
+        assertThat(Conditions.of(observation(), ENFORCE, decision, Outcome.nothing()))
+                .filteredOn(v -> v.type().equals(Conditions.FRESH))
+                .singleElement()
+                .isEqualTo(Verdict.no(Conditions.FRESH, "Unowned", decision.bottleneckReason()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.argotuner.report.Samples.setting;
 import static io.argotuner.report.Samples.wrote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.decide.Bottleneck;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Setting;
 import io.argotuner.enact.Outcome;
@@ -45,6 +46,18 @@ class EventReportTest {
                                 "Restarted",
                                 "StatefulSet/argocd-application-controller: one rolling restart, so that the changed"
                                         + " values are used"));
+    }
+
+    @Test
+    void of_limitThatCannotWait_isAWarning() {
+        assertThat(EventReport.of(Samples.limitedBy(Bottleneck.UNOWNED, "Nobody."), Outcome.nothing(), false))
+                .containsExactly(new EventReport.Notice(true, "ClusterUnowned", "Nobody."));
+        assertThat(EventReport.of(Samples.limitedBy(Bottleneck.MEMORY, "Killed."), Outcome.nothing(), false))
+                .containsExactly(new EventReport.Notice(true, "OutOfMemory", "Killed."));
+        assertThat(EventReport.of(Samples.limitedBy(Bottleneck.STALLED, "Stands."), Outcome.nothing(), false))
+                .containsExactly(new EventReport.Notice(true, "Stalled", "Stands."));
+        assertThat(EventReport.of(Samples.limitedBy(Bottleneck.CPU, "Full."), Outcome.nothing(), false))
+                .isEmpty();
     }
 
     @Test

@@ -180,8 +180,7 @@ class EvidenceGaugesTest {
     }
 
     private static Evidence.RepoServer repoServer(Evidence.Pod pod) {
-        return new Evidence.RepoServer(
-                pod, Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"));
+        return new Evidence.RepoServer(pod, Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x"));
     }
 
     private static Fact<Evidence> evidence(int controllers) {

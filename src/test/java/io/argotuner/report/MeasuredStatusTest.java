@@ -59,8 +59,12 @@ class MeasuredStatusTest {
         assertThat(first.memory).isNull();
         assertThat(first.clientThrottled).isNull();
         assertThat(load(first, shards(13, 15)).statusProcessors).as("as full").isEqualTo("70 % (shard 0)");
-        assertThat(load(first, shards(4, 15)).statusProcessors).as("not any more").isEqualTo("70 % (shard 1)");
-        assertThat(load(first, shards(13, 20)).statusProcessors).as("much fuller").isEqualTo("100 % (shard 1)");
+        assertThat(load(first, shards(4, 15)).statusProcessors)
+                .as("not any more")
+                .isEqualTo("70 % (shard 1)");
+        assertThat(load(first, shards(13, 20)).statusProcessors)
+                .as("much fuller")
+                .isEqualTo("100 % (shard 1)");
     }
 
     @Test
@@ -128,7 +132,8 @@ class MeasuredStatusTest {
                             Outcome.nothing(),
                             install.now())
                     .measurements;
-            if (minute > 30 && !Objects.requireNonNull(status).measuredAt.equals(Objects.requireNonNull(before).measuredAt)) {
+            if (minute > 30
+                    && !Objects.requireNonNull(status).measuredAt.equals(Objects.requireNonNull(before).measuredAt)) {
                 changes++;
             }
             before = status;

@@ -96,6 +96,21 @@ public final class Samples {
                 Memory.none());
     }
 
+    /** The same with what limits the install. */
+    static Decision limitedBy(Bottleneck limit, String reason) {
+        var known = decision("Right.");
+        return new Decision(
+                known.measurements(),
+                limit,
+                reason,
+                known.settings(),
+                known.changes(),
+                known.restarts(),
+                known.notBefore(),
+                known.nextAction(),
+                known.memory());
+    }
+
     public static Decision unmeasured(String why) {
         var known = decision("Holds.");
         return new Decision(

@@ -57,12 +57,13 @@ final class LiveInstall {
         }
     }
 
-    /** Those that run now. */
+    /** Those that work now: a controller is ready once its informers are, and compares nothing before. */
     List<Process> processes() {
         var found = new ArrayList<Process>();
         for (var pod : client.pods().list().getItems()) {
             if (pod.getMetadata().getDeletionTimestamp() == null
                     && "Running".equals(pod.getStatus().getPhase())
+                    && pod.getStatus().getContainerStatuses().stream().allMatch(status -> status.getReady())
                     && pod.getStatus().getPodIP() != null) {
                 pod.getSpec().getContainers().forEach(container -> binary(container)
                         .ifPresent(binary -> found.add(new Process(pod, container, binary))));

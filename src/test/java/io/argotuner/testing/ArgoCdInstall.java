@@ -134,6 +134,20 @@ public final class ArgoCdInstall {
         return awaitRollout();
     }
 
+    /** Gives the controller replicas and the env that says how many, as a person would, and waits for the rollout. */
+    public ArgoCdInstall shards(int replicas, String env) {
+        var patch = """
+                {"spec":{"replicas":%d,"template":{"spec":{"containers":[
+                {"name":"%s","env":[{"name":"ARGOCD_CONTROLLER_REPLICAS","value":"%s"}]}]}}}}
+                """.formatted(replicas, CONTROLLER, env);
+        admin.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(CONTROLLER)
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
+        return awaitRollout();
+    }
+
     /** Puts keys into {@code argocd-cmd-params-cm} or {@code argocd-cm}, as a person would; nothing restarts. */
     public ArgoCdInstall data(String configMap, Map<String, String> keys) {
         admin.configMaps().inNamespace(namespace).withName(configMap).edit(map -> new ConfigMapBuilder(map)

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param load counts
  * @param disagreement what is odd about the controller's replicas and their env, empty where they agree
  * @param previous what was named as the limit before
- * @param quiet whether no controller was restarted within the last 2T+J+60s
+ * @param quiet whether no controller was restarted within the last 2T+J+60s, and all run or one is down for good
  */
 public record Situation(
         Fact<Signals> signals,

@@ -2,6 +2,7 @@ package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.api.Names;
 import io.argotuner.audit.Audit;
 import io.argotuner.audit.Checks;
 import io.argotuner.audit.EstateReader;
@@ -26,6 +27,8 @@ import io.argotuner.report.TunerMetrics;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -162,17 +165,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     private UpdateControl<ArgoTuningPolicy> decide(
             ArgoTuningPolicy policy, Session session, Context<ArgoTuningPolicy> context) {
-        var now = clock.instant();
+        var begun = clock.instant();
         var winner = Precedence.winner(
                 context.getPrimaryCache().list(policy.getMetadata().getNamespace(), p -> true));
         if (winner.isPresent() && !Precedence.same(winner.get(), policy)) {
-            return told(policy, session, superseded(winner.get()), now);
+            return told(policy, session, superseded(winner.get()), begun);
         }
         io.argotuner.decide.Policy rules;
         try {
-            rules = PolicyReader.read(policy, now);
+            rules = PolicyReader.read(policy, begun);
         } catch (BadInput e) {
-            return told(policy, session, new Problem(Problem.Kind.INVALID, message(e)), now);
+            return told(policy, session, new Problem(Problem.Kind.INVALID, message(e)), begun);
         }
         io.argotuner.decide.Observation observation;
         try {
@@ -181,21 +184,24 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)
-                    : told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), now);
+                    : told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), begun);
         }
         health.answered(key(policy));
+        // Taken after everything that was read, or the newest measurements would lie in the future.
+        var now = clock.instant();
 
         observation = session.restarts.correct(observation, now, System.nanoTime());
         if (session.losses.isNew() && rules.onConflict() == io.argotuner.decide.Policy.OnConflict.TAKE) {
             session.losses = earlier(policy, observation);
         }
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
-        var memory = session.memory.contested(session.losses.contested());
+        var memory = session.memory(policy.getStatus(), now).contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {
             return UpdateControl.noUpdate();
         }
+        StatusReport.ahead(policy.getStatus(), decision).ifPresent(status -> storeAhead(policy, status));
         var outcome = enactor.enact(observation, decision, rules, key(policy), now);
         session.losses = session.losses.after(observation, outcome, now);
 
@@ -262,9 +268,23 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     }
 
     private static UpdateControl<ArgoTuningPolicy> stored(ArgoTuningPolicy policy, ArgoTuningPolicyStatus status) {
-        if (StatusReport.same(policy.getStatus(), status)) {
-            return UpdateControl.noUpdate();
-        }
+        return StatusReport.same(policy.getStatus(), status)
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(with(policy, status));
+    }
+
+    /** As the framework writes it, but before the install is written. */
+    private void storeAhead(ArgoTuningPolicy policy, ArgoTuningPolicyStatus status) {
+        client.resource(with(policy, status))
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(Names.FIELD_MANAGER)
+                        .withForce(true)
+                        .build());
+    }
+
+    private static ArgoTuningPolicy with(ArgoTuningPolicy policy, ArgoTuningPolicyStatus status) {
         var written = new ArgoTuningPolicy();
         // With the uid, the status of a deleted policy is refused by a new one of the same name.
         written.setMetadata(new ObjectMetaBuilder()
@@ -274,7 +294,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 .build());
         written.setSpec(null);
         written.setStatus(status);
-        return UpdateControl.patchStatus(written);
+        return written;
     }
 
     private static List<ArgoTuningPolicy> rivals(Context<ArgoTuningPolicy> context, ArgoTuningPolicy policy) {

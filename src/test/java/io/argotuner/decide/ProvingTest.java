@@ -96,7 +96,9 @@ class ProvingTest {
         run(200, i -> Readings.of(new Readings.Shard(0).refreshing(0.001, 0.1, 0.2, 0.01, 0)));
 
         assertThat(last.insight().proving().trial()).isPresent();
-        assertThat(last.nextAction()).startsWith("Measure what the change of ");
+        assertThat(last.nextAction())
+                .startsWith("Measure what the change of ")
+                .endsWith("Not enough is measured yet: fewer than 30 items arrived since.");
     }
 
     private static Readings throttledBelow100(PlainInstall install) {

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Compares what was measured after a change with what was before. A measure has become better or worse when it changed by
  * a tenth or a fifth of its sum with an allowance for noise; freshness counts before waiting, waiting before throttling.
- * Nothing is said where the load itself changed by more than a quarter.
+ * Nothing is said where the load itself changed by more than a quarter and that alone would explain what was found.
  */
 final class Judgement {
     private static final double BETTER = 0.9;
@@ -30,17 +30,17 @@ final class Judgement {
         if (measured.isEmpty()) {
             return new Trial.Verdict(Trial.Outcome.UNKNOWN, "Nothing could be compared.", false);
         }
-        if (before.arrivals() instanceof Fact.Known<Double> was
-                && after.arrivals() instanceof Fact.Known<Double> is
-                && Math.abs(is.value() - was.value()) > LOAD * Math.max(was.value(), is.value())
-                && Math.max(was.value(), is.value()) > 1) {
+        var outcome = outcome(trial, after, objective);
+        var more = load(before.arrivals(), after.arrivals());
+        if (hides(more, outcome)) {
             return new Trial.Verdict(
                     Trial.Outcome.UNKNOWN,
-                    "The load changed from " + Words.number(was.value()) + " to " + Words.number(is.value())
+                    "The load changed from "
+                            + before.arrivals().map(Words::number).orElse("unknown") + " to "
+                            + after.arrivals().map(Words::number).orElse("unknown")
                             + " items per second, so nothing can be said: " + measured + ".",
                     false);
         }
-        var outcome = outcome(trial, after, objective);
         return new Trial.Verdict(
                 outcome,
                 switch (outcome) {
@@ -52,6 +52,28 @@ final class Judgement {
                         }
                         + measured + ".",
                 false);
+    }
+
+    /** 1 for a load that has grown by more than a quarter, -1 for one that has shrunk, 0 for one about the same or unknown. */
+    private static int load(Fact<Double> before, Fact<Double> after) {
+        if (!(before instanceof Fact.Known<Double> was) || !(after instanceof Fact.Known<Double> is)) {
+            return 0;
+        }
+        var larger = Math.max(was.value(), is.value());
+        var changed = larger > 1 && Math.abs(is.value() - was.value()) > LOAD * larger;
+        return changed ? (int) Math.signum(is.value() - was.value()) : 0;
+    }
+
+    /**
+     * Whether another load may be what was found. What is better with more load, or worse with less, is so all the more;
+     * and where workers cannot keep up, items that arrive are those that get through, so that what helps raises them.
+     */
+    private static boolean hides(int more, Trial.Outcome outcome) {
+        return switch (outcome) {
+            case WORSE, NO_GAIN -> more > 0;
+            case IMPROVED, HELD -> more < 0;
+            case UNKNOWN -> false;
+        };
     }
 
     private static Trial.Outcome outcome(Trial trial, Measures after, double objective) {

@@ -6,6 +6,7 @@ import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Target;
+import io.argotuner.decide.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +23,14 @@ import java.util.Optional;
  * @param ended the last trials that are over, newest first
  * @param lessons changes that were taken back, newest first
  * @param samples taken within the last two windows, oldest first
+ * @param resumed when this process took the rest over from an earlier one, empty where it found nothing
  */
 public record Proving(
-        Optional<Trial> trial, List<Trial.Ended> ended, List<Lesson> lessons, List<Measures.Sample> samples) {
+        Optional<Trial> trial,
+        List<Trial.Ended> ended,
+        List<Lesson> lessons,
+        List<Measures.Sample> samples,
+        Optional<Instant> resumed) {
     private static final int REMEMBERED = 5;
     /** Samples in one window at most: more say no more. */
     private static final int PER_WINDOW = 15;
@@ -43,7 +49,12 @@ public record Proving(
     }
 
     public static Proving nothing() {
-        return new Proving(Optional.empty(), List.of(), List.of(), List.of());
+        return new Proving(Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
+    }
+
+    /** Where an earlier process stopped. Its samples are gone: the soak is measured again, the baseline is not. */
+    public static Proving resumed(Optional<Trial> trial, List<Lesson> lessons, Instant now) {
+        return new Proving(trial, List.of(), lessons, List.of(), Optional.of(now));
     }
 
     /** The same a look later. */
@@ -100,14 +111,29 @@ public record Proving(
 
     /** Whether other changes by rule wait for the one that is measured, and until when at the earliest. */
     public Optional<Until> holdsOthers(Policy policy, Situation situation, Instant now) {
+        // Of a process that has just started nobody can tell yet whether pods will answer it.
+        var fresh = resumed.map(at -> now.isBefore(at.plus(policy.verify().window())))
+                .orElse(false);
         return trial.filter(t -> t.verdict().isEmpty()
-                        && situation.pods().isKnown()
+                        && (situation.pods().isKnown() || fresh)
                         && now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
                 .map(t -> new Until(t.settled().map(s -> s.plus(policy.verify().window()))));
     }
 
     /** @param earliest when it is measured, empty until it is rolled out */
     public record Until(Optional<Instant> earliest) {}
+
+    /** What a verdict still lacks once the window is over; empty where it is not over, or nothing is measured. */
+    public Optional<String> lacks(Policy policy, Instant now) {
+        var window = policy.verify().window();
+        return trial.filter(t -> t.verdict().isEmpty())
+                .flatMap(Trial::settled)
+                .filter(settled -> !now.isBefore(settled.plus(window)))
+                .map(settled -> soaked(settled, window))
+                .map(soaked -> soaked.size() < LEAST_SAMPLES
+                        ? "fewer than " + LEAST_SAMPLES + " measurements are of the time since"
+                        : "fewer than " + Words.number(LEAST_ITEMS) + " items arrived since");
+    }
 
     private Proving sampled(Observation observation, Policy policy, Situation situation, Instant now) {
         var window = policy.verify().window();
@@ -123,7 +149,7 @@ public record Proving(
                 kept.add(sample);
             }
         }
-        return new Proving(trial, ended, lessons, kept);
+        return new Proving(trial, ended, lessons, kept, resumed);
     }
 
     /** Only the steps that are in force, or still to be taken back. */
@@ -188,7 +214,7 @@ public record Proving(
                 learned.add(lesson);
             }
         }
-        return new Proving(Optional.of(t.takenBack(verdict)), ended, learned, samples);
+        return new Proving(Optional.of(t.takenBack(verdict)), ended, learned, samples, resumed);
     }
 
     /** A kill for memory, or one restart after the other, of a container that started since the change. */
@@ -233,13 +259,13 @@ public record Proving(
     }
 
     private Proving with(Trial t) {
-        return new Proving(Optional.of(t), ended, lessons, samples);
+        return new Proving(Optional.of(t), ended, lessons, samples, resumed);
     }
 
     private Proving over(Trial.Ended last) {
         var all = new ArrayList<Trial.Ended>();
         all.add(last);
         ended.stream().limit(REMEMBERED - 1).forEach(all::add);
-        return new Proving(Optional.empty(), all, lessons, samples);
+        return new Proving(Optional.empty(), all, lessons, samples, resumed);
     }
 }

@@ -2,6 +2,7 @@ package io.argotuner.decide.evidence;
 
 import io.argotuner.decide.Setting;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,10 @@ public record Trial(
 
         public String id() {
             return id;
+        }
+
+        public static Optional<Outcome> byId(String id) {
+            return Arrays.stream(values()).filter(o -> o.id.equals(id)).findFirst();
         }
     }
 

@@ -38,8 +38,9 @@ public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("The last 5 decisions that changed something, newest first.")
     public @Nullable List<HistoryEntry> history;
 
-    @JsonPropertyDescription("What argo-tuner must still know of its changes when it starts anew: the one that is measured"
-            + " and those that were taken back.")
+    @JsonPropertyDescription(
+            "What argo-tuner must still know of its changes when it starts anew: the one that is measured"
+                    + " and those that were taken back.")
     public @Nullable ProofStatus proof;
 
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")

@@ -20,8 +20,9 @@ public class ProofStatus {
     @JsonPropertyDescription("The change whose effect is being measured, or that is being taken back.")
     public @Nullable TrialStatus trial;
 
-    @JsonPropertyDescription("Changes that were taken back and are not tried again while the number of Applications stays"
-            + " within a quarter of what it was, newest first; at most one for each setting.")
+    @JsonPropertyDescription(
+            "Changes that were taken back and are not tried again while the number of Applications stays"
+                    + " within a quarter of what it was, newest first; at most one for each setting.")
     public @Nullable List<LessonStatus> lessons;
 
     /** A change. */

@@ -40,8 +40,8 @@ public final class ProofReader {
     private static final int LONGEST = 300;
 
     /** Where 0 means no limit, or none of it. */
-    private static final Set<Setting> MAY_BE_ZERO = Set.of(
-            Setting.RECONCILIATION_JITTER, Setting.KUBECTL_PARALLELISM, Setting.REPO_SERVER_PARALLELISM);
+    private static final Set<Setting> MAY_BE_ZERO =
+            Set.of(Setting.RECONCILIATION_JITTER, Setting.KUBECTL_PARALLELISM, Setting.REPO_SERVER_PARALLELISM);
 
     private ProofReader() {}
 

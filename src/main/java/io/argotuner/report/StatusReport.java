@@ -109,9 +109,8 @@ public final class StatusReport {
      */
     public static Optional<ArgoTuningPolicyStatus> ahead(@Nullable ArgoTuningPolicyStatus before, Decision decision) {
         var proof = ProofReport.of(decision.insight().proving());
-        var status = before == null
-                ? new ArgoTuningPolicyStatus()
-                : JSON.convertValue(before, ArgoTuningPolicyStatus.class);
+        var status =
+                before == null ? new ArgoTuningPolicyStatus() : JSON.convertValue(before, ArgoTuningPolicyStatus.class);
         status.proof = proof;
         var writes = !decision.changes().isEmpty() || !decision.restarts().isEmpty();
         return writes && !same(before, status) ? Optional.of(status) : Optional.empty();

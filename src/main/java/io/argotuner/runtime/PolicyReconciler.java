@@ -45,6 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final Health health;
     private final Sessions sessions;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Duration period;
     private final BooleanSupplier stopping;
     private final SimpleInboundEventSource<ArgoTuningPolicy> rivals = new SimpleInboundEventSource<>("rivals");
@@ -75,6 +77,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             TunerMetrics metrics,
             Health health,
             Clock clock,
+            LongSupplier nanos,
             Duration period,
             PageSource pages,
             BooleanSupplier stopping) {
@@ -95,6 +98,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         this.metrics = metrics;
         this.health = health;
         this.clock = clock;
+        this.nanos = nanos;
         this.period = period;
         this.stopping = stopping;
     }
@@ -190,7 +194,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         // Taken after everything that was read, or the newest measurements would lie in the future.
         var now = clock.instant();
 
-        observation = session.restarts.correct(observation, now, System.nanoTime());
+        observation = session.restarts.correct(observation, now, nanos.getAsLong());
         if (session.losses.isNew() && rules.onConflict() == io.argotuner.decide.Policy.OnConflict.TAKE) {
             session.losses = earlier(policy, observation);
         }

@@ -1,5 +1,6 @@
 package io.argotuner.decide.evidence;
 
+import io.argotuner.decide.Component;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Follows a change from its write to what it did. Measured before, rolled out, then measured for the policy's window: of
@@ -70,12 +73,15 @@ public record Proving(
         return sampled.with(kept).judged(observation, policy, situation, now);
     }
 
-    /** A change that is being written now. What was measured until now ends without a word. */
+    /**
+     * A change that is being written now. What was measured until now ends without a word; what is being taken back does
+     * not end before it is, and until then there is nothing that another change could be compared with.
+     */
     public Proving opened(List<Trial.Step> steps, Situation situation, boolean hopeful, Instant now) {
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() || trial.flatMap(Trial::verdict).isPresent()) {
             return this;
         }
-        var before = trial.isPresent() && trial.get().verdict().isEmpty() ? over(superseded(trial.get())) : this;
+        var before = trial.isPresent() ? over(superseded(trial.get())) : this;
         if (samples.isEmpty()) {
             return before;
         }
@@ -109,19 +115,29 @@ public record Proving(
         return lessons.stream().filter(l -> l.setting() == setting).findFirst();
     }
 
-    /** Whether other changes by rule wait for the one that is measured, and until when at the earliest. */
+    /** Whether other changes by rule wait for the one that is measured or taken back, and until when at the earliest. */
     public Optional<Until> holdsOthers(Policy policy, Situation situation, Instant now) {
         // Of a process that has just started nobody can tell yet whether pods will answer it.
         var fresh = resumed.map(at -> now.isBefore(at.plus(policy.verify().window())))
                 .orElse(false);
-        return trial.filter(t -> t.verdict().isEmpty()
-                        && (situation.pods().isKnown() || fresh)
-                        && now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
-                .map(t -> new Until(t.settled().map(s -> s.plus(policy.verify().window()))));
+        return trial.filter(t -> t.verdict().isPresent() || situation.pods().isKnown() || fresh)
+                .filter(t -> now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
+                .map(t -> new Until(
+                        t.settled().map(s -> s.plus(policy.verify().window())),
+                        t.verdict().isEmpty()
+                                ? Set.of()
+                                : t.steps().stream().map(Trial.Step::setting).collect(Collectors.toSet())));
     }
 
-    /** @param earliest when it is measured, empty until it is rolled out */
-    public record Until(Optional<Instant> earliest) {}
+    /**
+     * @param earliest when it is measured, empty until it is rolled out
+     * @param back settings that are taken back, which do not wait; empty while it is measured
+     */
+    public record Until(Optional<Instant> earliest, Set<Setting> back) {
+        public Until {
+            back = Set.copyOf(back);
+        }
+    }
 
     /** What a verdict still lacks once the window is over; empty where it is not over, or nothing is measured. */
     public Optional<String> lacks(Policy policy, Instant now) {
@@ -222,9 +238,11 @@ public record Proving(
         if (!situation.pods().isKnown() || !(observation.evidence() instanceof Fact.Known<Evidence> evidence)) {
             return Optional.empty();
         }
+        // Only where the change replaced the pods are all of their restarts of the time since.
+        var replaced = t.steps().stream().anyMatch(s -> s.setting().component() == Component.CONTROLLER);
         for (var controller : evidence.value().controllers()) {
             var pod = controller.pod();
-            if (since(pod, t) && (pod.outOfMemory() || pod.restarts() >= CRASH_LOOP)) {
+            if (since(pod, t) && (pod.outOfMemory() || (replaced && pod.restarts() >= CRASH_LOOP))) {
                 return Optional.of(dies(pod));
             }
         }

@@ -148,10 +148,10 @@ public final class ProofReader {
     }
 
     private static Optional<Double> amount(Setting setting, @Nullable Double told) {
-        var whole = told != null && (setting.unit() != Unit.COUNT || told == Math.rint(told));
-        return whole && told <= LARGEST && (told > 0 || told == 0 && MAY_BE_ZERO.contains(setting))
-                ? Optional.of(told)
-                : Optional.empty();
+        if (told == null || told > LARGEST || (setting.unit() == Unit.COUNT && told != Math.rint(told))) {
+            return Optional.empty();
+        }
+        return told > 0 || (told == 0 && MAY_BE_ZERO.contains(setting)) ? Optional.of(told) : Optional.empty();
     }
 
     private static Optional<Instant> time(@Nullable String told, Instant now) {

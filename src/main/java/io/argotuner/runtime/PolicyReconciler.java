@@ -2,7 +2,6 @@ package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.Names;
 import io.argotuner.audit.Audit;
 import io.argotuner.audit.Checks;
 import io.argotuner.audit.EstateReader;
@@ -24,11 +23,8 @@ import io.argotuner.report.EventReport;
 import io.argotuner.report.Problem;
 import io.argotuner.report.StatusReport;
 import io.argotuner.report.TunerMetrics;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -58,6 +54,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final LastRead objects;
     private final ClusterObserver observer;
     private final Enactor enactor;
+    private final StatusAhead ahead;
     private final FieldOwner owners;
     private final Farewell farewell;
     private final EventSink events;
@@ -91,6 +88,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 new EvidenceTaker(pages, period),
                 clock);
         this.enactor = new Enactor(brisk);
+        this.ahead = new StatusAhead(brisk);
         this.owners = new FieldOwner(brisk);
         this.sessions = new Sessions();
         this.farewell = new Farewell(client, events, sessions, clock);
@@ -205,7 +203,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         if (stopping.getAsBoolean()) {
             return UpdateControl.noUpdate();
         }
-        StatusReport.ahead(policy.getStatus(), decision).ifPresent(status -> storeAhead(policy, status));
+        StatusReport.ahead(policy.getStatus(), decision).ifPresent(status -> ahead.store(policy, status));
         var outcome = enactor.enact(observation, decision, rules, key(policy), now);
         session.losses = session.losses.after(observation, outcome, now);
 
@@ -274,31 +272,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private static UpdateControl<ArgoTuningPolicy> stored(ArgoTuningPolicy policy, ArgoTuningPolicyStatus status) {
         return StatusReport.same(policy.getStatus(), status)
                 ? UpdateControl.noUpdate()
-                : UpdateControl.patchStatus(with(policy, status));
-    }
-
-    /** As the framework writes it, but before the install is written. */
-    private void storeAhead(ArgoTuningPolicy policy, ArgoTuningPolicyStatus status) {
-        client.resource(with(policy, status))
-                .subresource("status")
-                .patch(new PatchContext.Builder()
-                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                        .withFieldManager(Names.FIELD_MANAGER)
-                        .withForce(true)
-                        .build());
-    }
-
-    private static ArgoTuningPolicy with(ArgoTuningPolicy policy, ArgoTuningPolicyStatus status) {
-        var written = new ArgoTuningPolicy();
-        // With the uid, the status of a deleted policy is refused by a new one of the same name.
-        written.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(policy.getMetadata().getNamespace())
-                .withName(policy.getMetadata().getName())
-                .withUid(policy.getMetadata().getUid())
-                .build());
-        written.setSpec(null);
-        written.setStatus(status);
-        return written;
+                : UpdateControl.patchStatus(StatusAhead.only(policy, status));
     }
 
     private static List<ArgoTuningPolicy> rivals(Context<ArgoTuningPolicy> context, ArgoTuningPolicy policy) {

@@ -91,7 +91,7 @@ public final class ProofReader {
         return Optional.of(outcome)
                 .flatMap(Trial.Outcome::byId)
                 .filter(o -> o == Trial.Outcome.WORSE || o == Trial.Outcome.NO_GAIN)
-                .map(o -> new Trial.Verdict(o, effect, false));
+                .map(o -> new Trial.Verdict(o, effect, false, Measures.none()));
     }
 
     /** All of them, or none where one makes no sense. */

@@ -8,6 +8,7 @@ import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.api.ProofStatus;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Setting;
+import io.argotuner.decide.evidence.Measures;
 import io.argotuner.decide.evidence.Proving;
 import io.argotuner.decide.evidence.Trial;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class ProofReaderTest {
                 """)).trial();
 
         assertThat(trial.flatMap(Trial::verdict))
-                .contains(new Trial.Verdict(Trial.Outcome.WORSE, "It got worse: queue wait 1 s -> 90 s.", false));
+                .contains(new Trial.Verdict(Trial.Outcome.WORSE, "It got worse: queue wait 1 s -> 90 s.", false, Measures.none()));
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Judgement {
         var before = trial.before();
         var measured = measured(before, after);
         if (measured.isEmpty()) {
-            return new Trial.Verdict(Trial.Outcome.UNKNOWN, "Nothing could be compared.", false);
+            return new Trial.Verdict(Trial.Outcome.UNKNOWN, "Nothing could be compared.", false, after);
         }
         var outcome = outcome(trial, after, objective);
         var more = load(before.arrivals(), after.arrivals());
@@ -39,7 +39,8 @@ final class Judgement {
                             + before.arrivals().map(Words::number).orElse("unknown") + " to "
                             + after.arrivals().map(Words::number).orElse("unknown")
                             + " items per second, so nothing can be said: " + measured + ".",
-                    false);
+                    false,
+                    after);
         }
         return new Trial.Verdict(
                 outcome,
@@ -51,7 +52,8 @@ final class Judgement {
                             case UNKNOWN -> "";
                         }
                         + measured + ".",
-                false);
+                false,
+                after);
     }
 
     /** 1 for a load that has grown by more than a quarter, -1 for one that has shrunk, 0 for one about the same or unknown. */
@@ -92,6 +94,23 @@ final class Judgement {
             return Trial.Outcome.WORSE;
         }
         return trial.hopeful() ? Trial.Outcome.NO_GAIN : Trial.Outcome.HELD;
+    }
+
+    /**
+     * The most that each measure may be for the change to stay: where it is against what limits the install one of the
+     * three has to become better, else none may become worse.
+     */
+    static Measures expected(Measures before, boolean hopeful) {
+        var factor = hopeful ? BETTER : WORSE;
+        return new Measures(
+                most(before.age(), factor, AGE_NOISE),
+                most(before.waiting(), factor, WAIT_NOISE),
+                most(before.throttled(), factor, THROTTLE_NOISE),
+                before.arrivals());
+    }
+
+    private static Fact<Double> most(Fact<Double> before, double factor, double noise) {
+        return before.map(was -> Math.max(0, factor * (was + noise) - noise));
     }
 
     /** -1 better, 1 worse, 0 neither or not known. */

@@ -216,11 +216,15 @@ public record Proving(
     private Proving found(Trial t, Trial.Verdict verdict, Policy policy, Instant now) {
         var bad = verdict.outcome() == Trial.Outcome.WORSE || verdict.outcome() == Trial.Outcome.NO_GAIN;
         if (!bad) {
-            return over(new Trial.Ended(t.at(), verdict.outcome(), verdict.effect()));
+            return over(new Trial.Ended(t, verdict.outcome(), verdict.effect(), false, verdict.after()));
         }
         if (policy.verify().onRegression() == Policy.OnRegression.KEEP) {
             return over(new Trial.Ended(
-                    t.at(), verdict.outcome(), verdict.effect() + " It stays: rollout.verify.onRegression is Keep."));
+                    t,
+                    verdict.outcome(),
+                    verdict.effect() + " It stays: rollout.verify.onRegression is Keep.",
+                    false,
+                    verdict.after()));
         }
         var learned = new ArrayList<>(t.steps().stream()
                 .map(s -> new Lesson(s.setting(), s.from(), s.to(), t.applications(), now))
@@ -263,17 +267,23 @@ public record Proving(
                 Trial.Outcome.WORSE,
                 "Since then " + pod.name()
                         + (pod.outOfMemory() ? " was killed for its memory." : " restarts again and again."),
-                true);
+                true,
+                Measures.none());
     }
 
     private static Trial.Ended takenBack(Trial t) {
         var verdict = t.verdict().orElseThrow();
-        return new Trial.Ended(t.at(), verdict.outcome(), verdict.effect() + " It was taken back.");
+        return new Trial.Ended(
+                t, verdict.outcome(), verdict.effect() + " It was taken back.", true, verdict.after());
     }
 
     private static Trial.Ended superseded(Trial t) {
         return new Trial.Ended(
-                t.at(), Trial.Outcome.UNKNOWN, "Not measured: other values took its place before it was.");
+                t,
+                Trial.Outcome.UNKNOWN,
+                "Not measured: other values took its place before it was.",
+                false,
+                Measures.none());
     }
 
     private Proving with(Trial t) {

@@ -36,8 +36,9 @@ public record Trial(
      * What was found.
      *
      * @param urgent whether pods die of it
+     * @param after what was measured with it, nothing where that was not waited for
      */
-    public record Verdict(Outcome outcome, String effect, boolean urgent) {}
+    public record Verdict(Outcome outcome, String effect, boolean urgent, Measures after) {}
 
     /** How a trial ends. */
     public enum Outcome {
@@ -70,10 +71,21 @@ public record Trial(
     /**
      * A trial that is over.
      *
-     * @param at of the trial
      * @param effect a sentence with what was measured before and after
+     * @param takenBack whether what it had changed was put back
+     * @param after what was measured with it
      */
-    public record Ended(Instant at, Outcome outcome, String effect) {}
+    public record Ended(Trial trial, Outcome outcome, String effect, boolean takenBack, Measures after) {
+        /** When the change was written. */
+        public Instant at() {
+            return trial.at();
+        }
+    }
+
+    /** What was expected: the most that each measure may be afterwards, see {@link Judgement}. */
+    public Measures expected() {
+        return Judgement.expected(before, hopeful);
+    }
 
     Trial of(List<Step> some) {
         return new Trial(at, some, before, hopeful, applications, settled, verdict);

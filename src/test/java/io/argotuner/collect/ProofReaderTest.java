@@ -48,7 +48,8 @@ class ProofReaderTest {
                 """)).trial();
 
         assertThat(trial.flatMap(Trial::verdict))
-                .contains(new Trial.Verdict(Trial.Outcome.WORSE, "It got worse: queue wait 1 s -> 90 s.", false, Measures.none()));
+                .contains(new Trial.Verdict(
+                        Trial.Outcome.WORSE, "It got worse: queue wait 1 s -> 90 s.", false, Measures.none()));
     }
 
     @Test

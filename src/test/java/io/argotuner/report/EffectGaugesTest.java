@@ -77,7 +77,7 @@ class EffectGaugesTest {
 
         var names = lines().stream()
                 .map(l -> l.replaceAll("[{ ].*", ""))
-                .filter(l -> l.matches(".*(trial|effect|lessons|taken).*"))
+                .filter(l -> l.matches("argotuner_(trial|effect_|lessons|taken).*"))
                 .collect(Collectors.toSet());
         assertThat(names).hasSize(7).allSatisfy(name -> assertThat(documented).contains("`" + name + "`"));
     }

@@ -273,8 +273,7 @@ public record Proving(
 
     private static Trial.Ended takenBack(Trial t) {
         var verdict = t.verdict().orElseThrow();
-        return new Trial.Ended(
-                t, verdict.outcome(), verdict.effect() + " It was taken back.", true, verdict.after());
+        return new Trial.Ended(t, verdict.outcome(), verdict.effect() + " It was taken back.", true, verdict.after());
     }
 
     private static Trial.Ended superseded(Trial t) {

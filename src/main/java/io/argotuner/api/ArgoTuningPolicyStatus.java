@@ -44,6 +44,11 @@ public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("What is done about the pins of clusters; absent where no pin is managed.")
     public @Nullable PinningStatus pinning;
 
+    @JsonPropertyDescription(
+            "What argo-tuner must still know of its changes when it starts anew: the one that is measured"
+                    + " and those that were taken back.")
+    public @Nullable ProofStatus proof;
+
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")
     public @Nullable AuditStatus audit;
 

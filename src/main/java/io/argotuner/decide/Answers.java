@@ -198,7 +198,8 @@ final class Answers {
         if (instead.isEmpty()) {
             return landed;
         }
-        why.add(proving.lesson(setting).orElseThrow().sentence());
+        // First, for a long reason is cut at its end.
+        why.add(0, proving.lesson(setting).orElseThrow().sentence());
         return instead.get();
     }
 

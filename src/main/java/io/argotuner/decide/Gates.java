@@ -77,11 +77,7 @@ final class Gates {
                 waits.put(wish.setting(), relocation.hold().orElse(""));
             } else if (growing.isPresent()) {
                 waits.put(wish.setting(), growing.get().why());
-            } else if (measured.isPresent()
-                    && wish.auto()
-                    && wish.restarts().isEmpty()
-                    && wish.purpose() != Policy.Purpose.OUTAGE
-                    && !putsBack(wish)) {
+            } else if (measured.isPresent() && held(wish, measured.get())) {
                 var wait = measuring(measured.get());
                 waits.put(wish.setting(), wait.why());
                 wait.until().ifPresent(untils::add);
@@ -127,6 +123,19 @@ final class Gates {
         return settling;
     }
 
+    /**
+     * While a change is measured, what restarts nothing waits by itself and the rest with all that its restart would
+     * carry. A change that is taken back goes alone, so that the next one is compared with what was before it.
+     */
+    private boolean held(Wish wish, Proving.Until until) {
+        var takenBack = until.back().contains(wish.setting());
+        return wish.auto()
+                && !takenBack
+                && (wish.restarts().isEmpty() || !until.back().isEmpty())
+                && wish.purpose() != Policy.Purpose.OUTAGE
+                && !putsBack(wish);
+    }
+
     /** Undoing somebody's edit tries nothing new: what is measured was in force before it. */
     private boolean putsBack(Wish wish) {
         return wish.changes()
@@ -170,7 +179,8 @@ final class Gates {
         if (cooling.isPresent() || workloads.isEmpty()) {
             return cooling;
         }
-        if (measured.isPresent() && together.stream().anyMatch(Wish::auto)) {
+        if (measured.filter(m -> m.back().isEmpty()).isPresent()
+                && together.stream().anyMatch(Wish::auto)) {
             return Optional.of(measuring(measured.get()));
         }
         if (together.stream().anyMatch(w -> w.auto() && w.purpose() == Policy.Purpose.PERFORMANCE)) {
@@ -187,6 +197,9 @@ final class Gates {
 
     /** An instant that has passed without a verdict is not told: it is waited for more samples. */
     private Wait measuring(Proving.Until until) {
+        if (!until.back().isEmpty()) {
+            return new Wait("Waits until the last change is taken back.", Optional.empty());
+        }
         var earliest = until.earliest().filter(at -> at.isAfter(now));
         return new Wait(
                 earliest.map(at -> "Waits until the last change is measured, at " + Words.time(at, now)

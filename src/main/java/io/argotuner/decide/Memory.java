@@ -1,6 +1,7 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Learning;
+import io.argotuner.decide.evidence.Proving;
 import io.argotuner.decide.placement.Quarrels;
 import io.argotuner.decide.placement.Signals;
 import java.time.Instant;
@@ -42,6 +43,13 @@ public record Memory(
 
     public static Memory none() {
         return new Memory(Map.of(), Map.of());
+    }
+
+    /** Of a process that takes over from another one, which left only this. */
+    public static Memory resumed(Proving proving) {
+        var nothing = Learning.none();
+        return new Memory(
+                Map.of(), Map.of(), new Learning(nothing.limit(), nothing.opinions(), nothing.told(), proving));
     }
 
     /** The same with other settings left to their owners. */

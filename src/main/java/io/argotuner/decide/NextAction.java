@@ -60,8 +60,9 @@ final class NextAction {
         }
         var measured = proving.trial().filter(t -> t.verdict().isEmpty());
         if (measured.isPresent()) {
+            var lacks = proving.lacks(policy, now).map(l -> " Not enough is measured yet: " + l + ".");
             return "Measure what the change of " + Words.time(measured.get().at(), now)
-                    + " did; then keep it or take it" + " back.";
+                    + " did; then keep it or take it back." + lacks.orElse("");
         }
         if (!verdict.advice().isEmpty()) {
             return "No setting will fix this: " + verdict.advice().get(0);

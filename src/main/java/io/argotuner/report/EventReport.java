@@ -51,13 +51,13 @@ public final class EventReport {
             notices.add(
                     new Notice(false, "Applied", History.changes(decision, outcome) + ". " + why(decision, outcome)));
         }
-        if (!outcome.applied().isEmpty()) {
-            decision.insight()
-                    .proving()
-                    .trial()
-                    .flatMap(Trial::verdict)
-                    .ifPresent(v -> notices.add(new Notice(true, "TakenBack", v.effect())));
-        }
+        decision.insight()
+                .proving()
+                .trial()
+                .filter(t -> outcome.applied().stream()
+                        .anyMatch(c -> t.steps().stream().anyMatch(s -> s.setting() == c.setting())))
+                .flatMap(Trial::verdict)
+                .ifPresent(v -> notices.add(new Notice(true, "TakenBack", v.effect())));
         restarts(outcome).ifPresent(notices::add);
         decision.settings().stream()
                 .filter(s -> s.state() == State.CONTESTED)

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ public final class StatusReport {
         status.bottleneck = decision.bottleneck().id();
         status.history = History.after(before == null ? null : before.history, decision, outcome, now);
         status.pinning = PinReport.status(decision.relocation());
+        status.proof = ProofReport.of(decision.insight().proving());
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
         for (var length : LENGTHS) {
             status.install = install(observation.install(), length);
@@ -93,6 +95,7 @@ public final class StatusReport {
             status.history = before.history;
             // Also tells whoever looks next that there are pins to take back.
             status.pinning = before.pinning;
+            status.proof = before.proof;
             if (problem.kind().passing()) {
                 status.install = before.install;
                 status.audit = before.audit;
@@ -104,6 +107,19 @@ public final class StatusReport {
         }
         status.nextAction = next(problem.kind());
         return status;
+    }
+
+    /**
+     * The stored status with what must be known of the changes of a decision should this process end between their first
+     * write and its report: to be stored before they are written. Empty where nothing is written or nothing would be lost.
+     */
+    public static Optional<ArgoTuningPolicyStatus> ahead(@Nullable ArgoTuningPolicyStatus before, Decision decision) {
+        var proof = ProofReport.of(decision.insight().proving());
+        var status =
+                before == null ? new ArgoTuningPolicyStatus() : JSON.convertValue(before, ArgoTuningPolicyStatus.class);
+        status.proof = proof;
+        var writes = !decision.changes().isEmpty() || !decision.restarts().isEmpty();
+        return writes && !same(before, status) ? Optional.of(status) : Optional.empty();
     }
 
     /** Whether two statuses say the same. */

@@ -8,6 +8,8 @@ import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Unit;
 import io.argotuner.decide.placement.Relocation;
+import io.argotuner.decide.evidence.Proving;
+import io.argotuner.decide.evidence.Trial;
 import io.argotuner.enact.Outcome;
 import io.argotuner.enact.PinOutcome;
 import io.micrometer.core.instrument.Counter;
@@ -17,12 +19,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,6 +61,7 @@ public final class TunerMetrics {
         series.show(observation, rules, decision);
         series.measured(observation, decision);
         series.count(outcome);
+        series.judged(decision.insight().proving());
         if (!outcome.failures().isEmpty()) {
             errors("WriteRefused").increment(outcome.failures().size());
         }
@@ -118,6 +123,7 @@ public final class TunerMetrics {
         private final Map<String, AtomicReference<Double>> gauges = new HashMap<>();
         private final Set<String> measured = new HashSet<>();
         private final List<Meter> meters = new ArrayList<>();
+        private Optional<Instant> judged = Optional.empty();
 
         Series(String policy) {
             this.policy = Tags.of("policy", policy);
@@ -156,6 +162,7 @@ public final class TunerMetrics {
         synchronized void measured(Observation observation, Decision decision) {
             var readings = new ArrayList<>(EvidenceGauges.of(observation));
             readings.addAll(ShardGauges.of(decision));
+            readings.addAll(EffectGauges.of(decision.insight().proving()));
             var told = readings.stream().map(r -> key(r.name(), r.tags())).collect(Collectors.toSet());
             measured.stream()
                     .filter(key -> !told.contains(key))
@@ -214,6 +221,23 @@ public final class TunerMetrics {
             outcome.applied().stream().map(Decision.Change::setting).distinct().forEach(s -> counter(
                             "argotuner.changes", "Settings written", Tags.of("setting", s.id()))
                     .increment());
+        }
+
+        /** Counts each change that was judged once. */
+        synchronized void judged(Proving proving) {
+            var takenBack = counter("argotuner.taken.back", "Changes that were put back", Tags.empty());
+            for (var outcome : Trial.Outcome.values()) {
+                trials(outcome);
+            }
+            for (var ended : EffectGauges.since(proving, judged)) {
+                trials(ended.outcome()).increment();
+                takenBack.increment(ended.takenBack() ? 1 : 0);
+                judged = Optional.of(ended.at());
+            }
+        }
+
+        private Counter trials(Trial.Outcome outcome) {
+            return counter("argotuner.trials", "Changes whose effect was judged", Tags.of("outcome", outcome.id()));
         }
 
         private void set(String name, String description, Fact<Integer> fact) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +85,11 @@ public final class Operator {
 
     /** @param client is used by this operator and not closed by it */
     public Operator(KubernetesClient client, Options options) {
-        this(client, options, Clock.systemUTC());
+        this(client, options, Clock.systemUTC(), System::nanoTime);
     }
 
-    Operator(KubernetesClient client, Options options, Clock clock) {
+    /** @param nanos of a monotonic clock that runs as fast as the other one */
+    Operator(KubernetesClient client, Options options, Clock clock, LongSupplier nanos) {
         this.options = options;
         this.health = new Health(System::nanoTime, options.censusPeriod());
         this.framework = new io.javaoperatorsdk.operator.Operator(config -> {
@@ -112,6 +114,7 @@ public final class Operator {
                 new TunerMetrics(registry),
                 health,
                 clock,
+                nanos,
                 options.censusPeriod(),
                 options.throughProxy() ? new ProxyPages(client) : new PodPages(),
                 stopping::get);

@@ -28,7 +28,6 @@ import io.argotuner.report.PinReport;
 import io.argotuner.report.Problem;
 import io.argotuner.report.StatusReport;
 import io.argotuner.report.TunerMetrics;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -49,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +65,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final ClusterObserver observer;
     private final Enactor enactor;
     private final PinWriter pins;
+    private final StatusAhead ahead;
     private final FieldOwner owners;
     private final Farewell farewell;
     private final EventSink events;
@@ -72,6 +73,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final Health health;
     private final Sessions sessions;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Duration period;
     private final BooleanSupplier stopping;
     private final SimpleInboundEventSource<ArgoTuningPolicy> rivals = new SimpleInboundEventSource<>("rivals");
@@ -83,6 +85,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             TunerMetrics metrics,
             Health health,
             Clock clock,
+            LongSupplier nanos,
             Duration period,
             PageSource pages,
             BooleanSupplier stopping) {
@@ -99,6 +102,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                         new PinObserver(new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));
         this.enactor = new Enactor(brisk);
         this.pins = new PinWriter(brisk);
+        this.ahead = new StatusAhead(brisk);
         this.owners = new FieldOwner(brisk);
         this.sessions = new Sessions();
         this.farewell = new Farewell(client, events, sessions, clock);
@@ -106,6 +110,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         this.metrics = metrics;
         this.health = health;
         this.clock = clock;
+        this.nanos = nanos;
         this.period = period;
         this.stopping = stopping;
     }
@@ -176,17 +181,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     private UpdateControl<ArgoTuningPolicy> decide(
             ArgoTuningPolicy policy, Session session, Context<ArgoTuningPolicy> context) {
-        var now = clock.instant();
+        var begun = clock.instant();
         var winner = Precedence.winner(
                 context.getPrimaryCache().list(policy.getMetadata().getNamespace(), p -> true));
         if (winner.isPresent() && !Precedence.same(winner.get(), policy)) {
-            return told(policy, session, superseded(winner.get()), now);
+            return told(policy, session, superseded(winner.get()), begun);
         }
         io.argotuner.decide.Policy rules;
         try {
-            rules = PolicyReader.read(policy, now);
+            rules = PolicyReader.read(policy, begun);
         } catch (BadInput e) {
-            return told(policy, session, new Problem(Problem.Kind.INVALID, message(e)), now);
+            return told(policy, session, new Problem(Problem.Kind.INVALID, message(e)), begun);
         }
         io.argotuner.decide.Observation observation;
         try {
@@ -194,21 +199,24 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         } catch (BadInput e) {
             return e.getCause() instanceof KubernetesClientException refused
                     ? failed(policy, session, Problems.of(e, refused), refused.getCode() != 0)
-                    : told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), now);
+                    : told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), begun);
         }
         health.answered(key(policy));
+        // Taken after everything that was read, or the newest measurements would lie in the future.
+        var now = clock.instant();
 
-        observation = session.restarts.correct(observation, now, System.nanoTime());
+        observation = session.restarts.correct(observation, now, nanos.getAsLong());
         if (session.losses.isNew() && rules.onConflict() == io.argotuner.decide.Policy.OnConflict.TAKE) {
             session.losses = earlier(policy, observation);
         }
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
-        var memory = session.memory.contested(session.losses.contested());
+        var memory = session.memory(policy.getStatus(), now).contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {
             return UpdateControl.noUpdate();
         }
+        StatusReport.ahead(policy.getStatus(), decision).ifPresent(status -> ahead.store(policy, status));
         // Before the rest: what waits for them waits for what was read, not for what is written now.
         var relocation = decision.relocation();
         var pinned = pins.write(
@@ -289,19 +297,9 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     }
 
     private static UpdateControl<ArgoTuningPolicy> stored(ArgoTuningPolicy policy, ArgoTuningPolicyStatus status) {
-        if (StatusReport.same(policy.getStatus(), status)) {
-            return UpdateControl.noUpdate();
-        }
-        var written = new ArgoTuningPolicy();
-        // With the uid, the status of a deleted policy is refused by a new one of the same name.
-        written.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(policy.getMetadata().getNamespace())
-                .withName(policy.getMetadata().getName())
-                .withUid(policy.getMetadata().getUid())
-                .build());
-        written.setSpec(null);
-        written.setStatus(status);
-        return UpdateControl.patchStatus(written);
+        return StatusReport.same(policy.getStatus(), status)
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(StatusAhead.only(policy, status));
     }
 
     private static List<ArgoTuningPolicy> rivals(Context<ArgoTuningPolicy> context, ArgoTuningPolicy policy) {

@@ -1,12 +1,17 @@
 package io.argotuner.runtime;
 
+import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.collect.ProofReader;
 import io.argotuner.decide.Memory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at a policy leaves for the next, kept in memory only: after a restart argo-tuner knows less, lowers
- * nothing for a while, and relies on the journal for everything that must not be forgotten. Used by one thread at a time.
+ * What one look at a policy leaves for the next, kept in memory: after a restart argo-tuner knows less and lowers nothing
+ * for a while. What must not be forgotten is in the journals of the targets and, of changes that are measured or were
+ * taken back, in the policy's status. Used by one thread at a time.
  */
 final class Session {
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -17,6 +22,20 @@ final class Session {
     private int failures;
     private long cleanupBegan;
     private boolean cleaning;
+    private boolean resumed;
+
+    /**
+     * The memory, at first with what an earlier process left.
+     *
+     * @param stored status of the policy
+     */
+    Memory memory(@Nullable ArgoTuningPolicyStatus stored, Instant now) {
+        if (!resumed) {
+            resumed = true;
+            memory = Memory.resumed(ProofReader.read(stored, now));
+        }
+        return memory;
+    }
 
     void succeeded() {
         failures = 0;

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One contender with one install under one load, minute by minute. The clock on the wall, which the contender sees, can
@@ -34,8 +36,12 @@ public final class Trial {
     private int stageMinutes;
     private int stageRollouts;
 
-    /** Settings that a contender put in force. */
-    public record Change(Instant at, int applications, Map<Setting, Double> settings) {}
+    /**
+     * Settings that a contender put in force.
+     *
+     * @param takenBack those of them that the decision put back because an earlier change did not help
+     */
+    public record Change(Instant at, int applications, Map<Setting, Double> settings, Set<Setting> takenBack) {}
 
     /** How an install stood at a minute: quantiles of the ages of comparisons in seconds, items that wait. */
     public record Minute(Instant at, int applications, long p50, long p99, long queued) {}
@@ -104,9 +110,16 @@ public final class Trial {
                 this::observe);
         var set = steering.look(seen, now);
         if (!set.isEmpty()) {
-            changes.add(new Change(now, world.applications, Map.copyOf(set)));
+            changes.add(new Change(now, world.applications, Map.copyOf(set), takenBack(set.keySet())));
             simulation.change(simulation.settings().with(set));
         }
+    }
+
+    private Set<Setting> takenBack(Set<Setting> written) {
+        var proving = steering.decision().map(d -> d.insight().proving());
+        return written.stream()
+                .filter(s -> proving.flatMap(p -> p.back(s)).isPresent())
+                .collect(Collectors.toSet());
     }
 
     private Observation observe(Instant at) {

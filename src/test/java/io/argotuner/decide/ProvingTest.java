@@ -2,13 +2,18 @@ package io.argotuner.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.collect.ProofReader;
 import io.argotuner.decide.evidence.Trial;
+import io.argotuner.enact.Outcome;
+import io.argotuner.report.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A change is measured, and taken back where it did not help. One look a minute, the policy's defaults. */
 class ProvingTest {
@@ -67,6 +72,107 @@ class ProvingTest {
         assertThat(written.size()).isGreaterThan(2);
     }
 
+    /** A process that ends at any time leaves enough in status for the next one to come to the same end. */
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 12, 20, 30, 40, 60})
+    void restartOfArgoTuner_atAnyTimeOfTheProof_changesNothingOfItsEnd(int minutes) {
+        run(minutes, ProvingTest::alwaysThrottled);
+        restart();
+        run(300, ProvingTest::alwaysThrottled);
+
+        assertThat(written).hasSize(2);
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(50);
+        assertThat(last.setting(Setting.KUBE_CLIENT_QPS).reason())
+                .startsWith("100 was tried with 400 Applications and taken back");
+
+        restart();
+        run(300, ProvingTest::alwaysThrottled);
+        assertThat(written).hasSize(2);
+    }
+
+    /** The new process has measured nothing yet, and others would make what is measured unreadable. */
+    @Test
+    void restartOfArgoTuner_inTheMiddle_othersStillWait() {
+        run(12, ProvingTest::throttledBelow100);
+        restart();
+        install.counting(3000);
+        install.evidence(Fact.unknown("no metrics were read yet"));
+        decide();
+
+        assertThat(last.setting(Setting.SERVER_REPLICAS).reason()).contains("Waits until the last change is measured");
+    }
+
+    /** What stands in status after a change by somebody else is about nothing that is in force. */
+    @Test
+    void trialOfAValueThatIsNotInForce_isForgotten() {
+        run(12, ProvingTest::throttledBelow100);
+        install.at(Setting.KUBE_CLIENT_QPS, 150);
+        restart();
+        look(ProvingTest::throttledBelow100);
+
+        assertThat(last.insight().proving().trial()).isEmpty();
+        assertThat(last.insight().proving().lessons()).isEmpty();
+    }
+
+    /** More get through once it helps: that is no other load. */
+    @Test
+    void changeThatLetsMoreThrough_isKept() {
+        run(
+                120,
+                i -> Readings.of(qps(i) < 100 ? throttled(0.6) : new Readings.Shard(0).refreshing(16, 0.1, 0.5, 8, 0)));
+
+        assertThat(last.insight().proving().ended().get(0).outcome()).isEqualTo(Trial.Outcome.IMPROVED);
+    }
+
+    /** Fewer get through once it harms: that is no other load either. */
+    @Test
+    void changeThatLetsLessThrough_isTakenBack() {
+        run(
+                120,
+                i -> Readings.of(
+                        qps(i) < 100
+                                ? throttled(0.6)
+                                : new Readings.Shard(0)
+                                        .refreshing(4, 90, 5, 20, 380)
+                                        .cores(0.5, 2)));
+
+        assertThat(last.insight().proving().ended().get(0).outcome()).isEqualTo(Trial.Outcome.WORSE);
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(50);
+        assertThat(written)
+                .as("the processors that look short meanwhile are not given")
+                .hasSize(2);
+    }
+
+    /** Twice the items came meanwhile, which alone would explain that they wait longer. */
+    @Test
+    void worseWithMoreLoad_isNotJudged() {
+        run(
+                120,
+                i -> Readings.of(
+                        qps(i) < 100
+                                ? throttled(0.6)
+                                : new Readings.Shard(0)
+                                        .refreshing(16, 90, 0.5, 8, 380)
+                                        .cores(0.5, 2)));
+
+        assertThat(last.insight().proving().ended().get(0).outcome()).isEqualTo(Trial.Outcome.UNKNOWN);
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(100);
+    }
+
+    @Test
+    void controllerThatRestartsAgainAndAgain_isGivenTheOldValuesAtOnce() {
+        run(12, ProvingTest::throttledBelow100);
+        look(i -> Readings.of(throttled(0.6).restarted(1, now)));
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS))
+                .as("one restart may have another cause")
+                .isEqualTo(100);
+
+        look(i -> Readings.of(throttled(0.6).restarted(2, now)));
+
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(50);
+        assertThat(written.get(1).restarts()).hasSize(1);
+    }
+
     @Test
     void restartsOfATakenBackChange_keepTheCooldown() {
         var begun = now;
@@ -96,13 +202,17 @@ class ProvingTest {
         run(200, i -> Readings.of(new Readings.Shard(0).refreshing(0.001, 0.1, 0.2, 0.01, 0)));
 
         assertThat(last.insight().proving().trial()).isPresent();
-        assertThat(last.nextAction()).startsWith("Measure what the change of ");
+        assertThat(last.nextAction())
+                .startsWith("Measure what the change of ")
+                .endsWith("Not enough is measured yet: fewer than 30 items arrived since.");
+    }
+
+    private static double qps(PlainInstall install) {
+        return install.observed().setting(Setting.KUBE_CLIENT_QPS).effective().orElse(0.0);
     }
 
     private static Readings throttledBelow100(PlainInstall install) {
-        var qps =
-                install.observed().setting(Setting.KUBE_CLIENT_QPS).effective().orElse(0.0);
-        return Readings.of(qps < 100 ? throttled(0.6) : new Readings.Shard(0).refreshing(8, 0.1, 0.5, 4, 0));
+        return Readings.of(qps(install) < 100 ? throttled(0.6) : new Readings.Shard(0).refreshing(8, 0.1, 0.5, 4, 0));
     }
 
     static Readings alwaysThrottled(PlainInstall install) {
@@ -134,6 +244,16 @@ class ProvingTest {
             read.repoServer(new Readings.Repo());
         }
         install.evidence(read.fact());
+        return decide();
+    }
+
+    /** Another process takes over, which knows of this one what stands in status. */
+    private void restart() {
+        var status = StatusReport.decided(null, 1, install.observed(), Policy.defaults(), last, Outcome.nothing(), now);
+        memory = Memory.resumed(ProofReader.read(status, now));
+    }
+
+    private Decision decide() {
         last = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
         memory = last.memory();
         if (!last.changes().isEmpty()) {

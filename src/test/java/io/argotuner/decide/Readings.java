@@ -200,6 +200,11 @@ final class Readings {
             return this;
         }
 
+        Shard restarted(int restarts, Instant at) {
+            startedAt = Fact.known(at);
+            return restarts(restarts);
+        }
+
         /** Clusters of this shard by the names of {@link PlainInstall#counting(int...)}. */
         Shard owns(int cluster, int applications) {
             clusters.put(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.standin.ModelClock;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.FaultProxy;
 import io.argotuner.testing.Sandbox;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -91,7 +93,8 @@ final class OperatorTrial {
 
     private static OperatorTrial start(
             Sandbox sandbox, Operator.Options options, KubernetesClient client, Clock clock) {
-        return start(sandbox, new Operator(client, options, clock));
+        LongSupplier nanos = clock instanceof ModelClock model ? model::nanos : System::nanoTime;
+        return start(sandbox, new Operator(client, options, clock, nanos));
     }
 
     private static OperatorTrial start(Sandbox sandbox, Operator operator) {

@@ -19,7 +19,12 @@ public final class ModelClock extends Clock {
 
     @Override
     public Instant instant() {
-        return begin.plus(Duration.ofNanos((long) ((System.nanoTime() - begun) * factor)));
+        return begin.plus(Duration.ofNanos(nanos()));
+    }
+
+    /** Nanoseconds of this clock since it began. */
+    public long nanos() {
+        return (long) ((System.nanoTime() - begun) * factor);
     }
 
     /** What the clock showed first. */

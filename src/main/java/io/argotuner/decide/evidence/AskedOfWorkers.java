@@ -16,12 +16,14 @@ import java.util.function.Function;
  * given, for it was measured not to help.
  *
  * <pre>
- *   needed = (max(arrivals, c x A_s / T) + depth / T) x service / 0.7
+ *   needed = max(arrivals, c x A_s / T) x service / 0.7          status
+ *   needed = (arrivals + depth / T) x service / 0.7              operation
  * </pre>
  *
  * <p>c = refresh demand per Application and period; T = refresh period in seconds, 60 where it is off; depth = items
- * that wait, to be worked off within one period. At 0.7 a wave finds room. From 95 % busy on arrivals are what gets
- * through rather than what is asked, so the count is at least doubled.
+ * that wait, to be worked off within one period. At 0.7 a wave finds room, and a queue that has grown is worked off: an
+ * Application that waits there is not queued again, so that what waits is a part of the demand and not on top of it.
+ * From 95 % busy on arrivals are what gets through rather than what is asked, so the count is at least doubled.
  */
 public final class AskedOfWorkers {
     private static final double UTILISATION = 0.7;
@@ -133,8 +135,8 @@ public final class AskedOfWorkers {
                 situation.settings().timeout().orElse(0.0) > 0
                         ? situation.settings().timeout().orElse(60.0)
                         : 60.0);
-        var arrivals =
-                Math.max(queue.arrivals().orElse(0.0), expected) + queue.depth().orElse(0.0) / period;
+        var backlog = expected > 0 ? 0 : queue.depth().orElse(0.0) / period;
+        var arrivals = Math.max(queue.arrivals().orElse(0.0), expected) + backlog;
         var needed = arrivals * queue.service().orElse(0.0) / UTILISATION;
         return share >= SATURATED ? Math.max(needed, 2 * inForce) : needed;
     }

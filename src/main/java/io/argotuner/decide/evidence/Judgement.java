@@ -10,7 +10,7 @@ import java.util.function.DoubleFunction;
 /**
  * Compares what was measured after a change with what was before. A measure has become better or worse when it changed by
  * a tenth or a fifth of its sum with an allowance for noise; freshness counts before waiting, waiting before throttling.
- * Nothing is said where the load itself changed by more than a quarter.
+ * Nothing is said where the load itself changed by more than a quarter and that alone would explain what was found.
  */
 final class Judgement {
     private static final double BETTER = 0.9;
@@ -29,19 +29,20 @@ final class Judgement {
         var before = trial.before();
         var measured = measured(before, after);
         if (measured.isEmpty()) {
-            return new Trial.Verdict(Trial.Outcome.UNKNOWN, "Nothing could be compared.", false);
-        }
-        if (before.arrivals() instanceof Fact.Known<Double> was
-                && after.arrivals() instanceof Fact.Known<Double> is
-                && Math.abs(is.value() - was.value()) > LOAD * Math.max(was.value(), is.value())
-                && Math.max(was.value(), is.value()) > 1) {
-            return new Trial.Verdict(
-                    Trial.Outcome.UNKNOWN,
-                    "The load changed from " + Words.number(was.value()) + " to " + Words.number(is.value())
-                            + " items per second, so nothing can be said: " + measured + ".",
-                    false);
+            return new Trial.Verdict(Trial.Outcome.UNKNOWN, "Nothing could be compared.", false, after);
         }
         var outcome = outcome(trial, after, objective);
+        var more = load(before.arrivals(), after.arrivals());
+        if (hides(more, outcome)) {
+            return new Trial.Verdict(
+                    Trial.Outcome.UNKNOWN,
+                    "The load changed from "
+                            + before.arrivals().map(Words::number).orElse("unknown") + " to "
+                            + after.arrivals().map(Words::number).orElse("unknown")
+                            + " items per second, so nothing can be said: " + measured + ".",
+                    false,
+                    after);
+        }
         return new Trial.Verdict(
                 outcome,
                 switch (outcome) {
@@ -52,7 +53,30 @@ final class Judgement {
                             case UNKNOWN -> "";
                         }
                         + measured + ".",
-                false);
+                false,
+                after);
+    }
+
+    /** 1 for a load that has grown by more than a quarter, -1 for one that has shrunk, 0 for one about the same or unknown. */
+    private static int load(Fact<Double> before, Fact<Double> after) {
+        if (!(before instanceof Fact.Known<Double> was) || !(after instanceof Fact.Known<Double> is)) {
+            return 0;
+        }
+        var larger = Math.max(was.value(), is.value());
+        var changed = larger > 1 && Math.abs(is.value() - was.value()) > LOAD * larger;
+        return changed ? (int) Math.signum(is.value() - was.value()) : 0;
+    }
+
+    /**
+     * Whether another load may be what was found. What is better with more load, or worse with less, is so all the more;
+     * and where workers cannot keep up, items that arrive are those that get through, so that what helps raises them.
+     */
+    private static boolean hides(int more, Trial.Outcome outcome) {
+        return switch (outcome) {
+            case WORSE, NO_GAIN -> more > 0;
+            case IMPROVED, HELD -> more < 0;
+            case UNKNOWN -> false;
+        };
     }
 
     private static Trial.Outcome outcome(Trial trial, Measures after, double objective) {
@@ -71,6 +95,23 @@ final class Judgement {
             return Trial.Outcome.WORSE;
         }
         return trial.hopeful() ? Trial.Outcome.NO_GAIN : Trial.Outcome.HELD;
+    }
+
+    /**
+     * The most that each measure may be for the change to stay: where it is against what limits the install one of the
+     * three has to become better, else none may become worse.
+     */
+    static Measures expected(Measures before, boolean hopeful) {
+        var factor = hopeful ? BETTER : WORSE;
+        return new Measures(
+                most(before.age(), factor, AGE_NOISE),
+                most(before.waiting(), factor, WAIT_NOISE),
+                most(before.throttled(), factor, THROTTLE_NOISE),
+                before.arrivals());
+    }
+
+    private static Fact<Double> most(Fact<Double> before, double factor, double noise) {
+        return before.map(was -> Math.max(0, factor * (was + noise) - noise));
     }
 
     /** -1 better, 1 worse, 0 neither or not known. */

@@ -19,6 +19,12 @@ import java.util.function.Function;
 public record Measures(Fact<Double> age, Fact<Double> waiting, Fact<Double> throttled, Fact<Double> arrivals) {
     static final String NOT_MEASURED = "it was not measured";
 
+    /** Nothing is known. */
+    public static Measures none() {
+        Fact<Double> unknown = Fact.unknown(NOT_MEASURED);
+        return new Measures(unknown, unknown, unknown, unknown);
+    }
+
     /**
      * Measured at one look.
      *

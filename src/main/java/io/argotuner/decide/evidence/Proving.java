@@ -1,16 +1,20 @@
 package io.argotuner.decide.evidence;
 
+import io.argotuner.decide.Component;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Target;
+import io.argotuner.decide.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Follows a change from its write to what it did. Measured before, rolled out, then measured for the policy's window: of
@@ -22,9 +26,14 @@ import java.util.Optional;
  * @param ended the last trials that are over, newest first
  * @param lessons changes that were taken back, newest first
  * @param samples taken within the last two windows, oldest first
+ * @param resumed when this process took the rest over from an earlier one, empty where it found nothing
  */
 public record Proving(
-        Optional<Trial> trial, List<Trial.Ended> ended, List<Lesson> lessons, List<Measures.Sample> samples) {
+        Optional<Trial> trial,
+        List<Trial.Ended> ended,
+        List<Lesson> lessons,
+        List<Measures.Sample> samples,
+        Optional<Instant> resumed) {
     private static final int REMEMBERED = 5;
     /** Samples in one window at most: more say no more. */
     private static final int PER_WINDOW = 15;
@@ -43,7 +52,12 @@ public record Proving(
     }
 
     public static Proving nothing() {
-        return new Proving(Optional.empty(), List.of(), List.of(), List.of());
+        return new Proving(Optional.empty(), List.of(), List.of(), List.of(), Optional.empty());
+    }
+
+    /** Where an earlier process stopped. Its samples are gone: the soak is measured again, the baseline is not. */
+    public static Proving resumed(Optional<Trial> trial, List<Lesson> lessons, Instant now) {
+        return new Proving(trial, List.of(), lessons, List.of(), Optional.of(now));
     }
 
     /** The same a look later. */
@@ -59,12 +73,15 @@ public record Proving(
         return sampled.with(kept).judged(observation, policy, situation, now);
     }
 
-    /** A change that is being written now. What was measured until now ends without a word. */
+    /**
+     * A change that is being written now. What was measured until now ends without a word; what is being taken back does
+     * not end before it is, and until then there is nothing that another change could be compared with.
+     */
     public Proving opened(List<Trial.Step> steps, Situation situation, boolean hopeful, Instant now) {
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() || trial.flatMap(Trial::verdict).isPresent()) {
             return this;
         }
-        var before = trial.isPresent() && trial.get().verdict().isEmpty() ? over(superseded(trial.get())) : this;
+        var before = trial.isPresent() ? over(superseded(trial.get())) : this;
         if (samples.isEmpty()) {
             return before;
         }
@@ -98,16 +115,41 @@ public record Proving(
         return lessons.stream().filter(l -> l.setting() == setting).findFirst();
     }
 
-    /** Whether other changes by rule wait for the one that is measured, and until when at the earliest. */
+    /** Whether other changes by rule wait for the one that is measured or taken back, and until when at the earliest. */
     public Optional<Until> holdsOthers(Policy policy, Situation situation, Instant now) {
-        return trial.filter(t -> t.verdict().isEmpty()
-                        && situation.pods().isKnown()
-                        && now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
-                .map(t -> new Until(t.settled().map(s -> s.plus(policy.verify().window()))));
+        // Of a process that has just started nobody can tell yet whether pods will answer it.
+        var fresh = resumed.map(at -> now.isBefore(at.plus(policy.verify().window())))
+                .orElse(false);
+        return trial.filter(t -> t.verdict().isPresent() || situation.pods().isKnown() || fresh)
+                .filter(t -> now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
+                .map(t -> new Until(
+                        t.settled().map(s -> s.plus(policy.verify().window())),
+                        t.verdict().isEmpty()
+                                ? Set.of()
+                                : t.steps().stream().map(Trial.Step::setting).collect(Collectors.toSet())));
     }
 
-    /** @param earliest when it is measured, empty until it is rolled out */
-    public record Until(Optional<Instant> earliest) {}
+    /**
+     * @param earliest when it is measured, empty until it is rolled out
+     * @param back settings that are taken back, which do not wait; empty while it is measured
+     */
+    public record Until(Optional<Instant> earliest, Set<Setting> back) {
+        public Until {
+            back = Set.copyOf(back);
+        }
+    }
+
+    /** What a verdict still lacks once the window is over; empty where it is not over, or nothing is measured. */
+    public Optional<String> lacks(Policy policy, Instant now) {
+        var window = policy.verify().window();
+        return trial.filter(t -> t.verdict().isEmpty())
+                .flatMap(Trial::settled)
+                .filter(settled -> !now.isBefore(settled.plus(window)))
+                .map(settled -> soaked(settled, window))
+                .map(soaked -> soaked.size() < LEAST_SAMPLES
+                        ? "fewer than " + LEAST_SAMPLES + " measurements are of the time since"
+                        : "fewer than " + Words.number(LEAST_ITEMS) + " items arrived since");
+    }
 
     private Proving sampled(Observation observation, Policy policy, Situation situation, Instant now) {
         var window = policy.verify().window();
@@ -123,7 +165,7 @@ public record Proving(
                 kept.add(sample);
             }
         }
-        return new Proving(trial, ended, lessons, kept);
+        return new Proving(trial, ended, lessons, kept, resumed);
     }
 
     /** Only the steps that are in force, or still to be taken back. */
@@ -174,11 +216,15 @@ public record Proving(
     private Proving found(Trial t, Trial.Verdict verdict, Policy policy, Instant now) {
         var bad = verdict.outcome() == Trial.Outcome.WORSE || verdict.outcome() == Trial.Outcome.NO_GAIN;
         if (!bad) {
-            return over(new Trial.Ended(t.at(), verdict.outcome(), verdict.effect()));
+            return over(new Trial.Ended(t, verdict.outcome(), verdict.effect(), false, verdict.after()));
         }
         if (policy.verify().onRegression() == Policy.OnRegression.KEEP) {
             return over(new Trial.Ended(
-                    t.at(), verdict.outcome(), verdict.effect() + " It stays: rollout.verify.onRegression is Keep."));
+                    t,
+                    verdict.outcome(),
+                    verdict.effect() + " It stays: rollout.verify.onRegression is Keep.",
+                    false,
+                    verdict.after()));
         }
         var learned = new ArrayList<>(t.steps().stream()
                 .map(s -> new Lesson(s.setting(), s.from(), s.to(), t.applications(), now))
@@ -188,7 +234,7 @@ public record Proving(
                 learned.add(lesson);
             }
         }
-        return new Proving(Optional.of(t.takenBack(verdict)), ended, learned, samples);
+        return new Proving(Optional.of(t.takenBack(verdict)), ended, learned, samples, resumed);
     }
 
     /** A kill for memory, or one restart after the other, of a container that started since the change. */
@@ -196,9 +242,11 @@ public record Proving(
         if (!situation.pods().isKnown() || !(observation.evidence() instanceof Fact.Known<Evidence> evidence)) {
             return Optional.empty();
         }
+        // Only where the change replaced the pods are all of their restarts of the time since.
+        var replaced = t.steps().stream().anyMatch(s -> s.setting().component() == Component.CONTROLLER);
         for (var controller : evidence.value().controllers()) {
             var pod = controller.pod();
-            if (since(pod, t) && (pod.outOfMemory() || pod.restarts() >= CRASH_LOOP)) {
+            if (since(pod, t) && (pod.outOfMemory() || (replaced && pod.restarts() >= CRASH_LOOP))) {
                 return Optional.of(dies(pod));
             }
         }
@@ -219,27 +267,32 @@ public record Proving(
                 Trial.Outcome.WORSE,
                 "Since then " + pod.name()
                         + (pod.outOfMemory() ? " was killed for its memory." : " restarts again and again."),
-                true);
+                true,
+                Measures.none());
     }
 
     private static Trial.Ended takenBack(Trial t) {
         var verdict = t.verdict().orElseThrow();
-        return new Trial.Ended(t.at(), verdict.outcome(), verdict.effect() + " It was taken back.");
+        return new Trial.Ended(t, verdict.outcome(), verdict.effect() + " It was taken back.", true, verdict.after());
     }
 
     private static Trial.Ended superseded(Trial t) {
         return new Trial.Ended(
-                t.at(), Trial.Outcome.UNKNOWN, "Not measured: other values took its place before it was.");
+                t,
+                Trial.Outcome.UNKNOWN,
+                "Not measured: other values took its place before it was.",
+                false,
+                Measures.none());
     }
 
     private Proving with(Trial t) {
-        return new Proving(Optional.of(t), ended, lessons, samples);
+        return new Proving(Optional.of(t), ended, lessons, samples, resumed);
     }
 
     private Proving over(Trial.Ended last) {
         var all = new ArrayList<Trial.Ended>();
         all.add(last);
         ended.stream().limit(REMEMBERED - 1).forEach(all::add);
-        return new Proving(Optional.empty(), all, lessons, samples);
+        return new Proving(Optional.empty(), all, lessons, samples, resumed);
     }
 }

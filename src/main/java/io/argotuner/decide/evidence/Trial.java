@@ -2,6 +2,7 @@ package io.argotuner.decide.evidence;
 
 import io.argotuner.decide.Setting;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,9 @@ public record Trial(
      * What was found.
      *
      * @param urgent whether pods die of it
+     * @param after what was measured with it, nothing where that was not waited for
      */
-    public record Verdict(Outcome outcome, String effect, boolean urgent) {}
+    public record Verdict(Outcome outcome, String effect, boolean urgent, Measures after) {}
 
     /** How a trial ends. */
     public enum Outcome {
@@ -60,15 +62,30 @@ public record Trial(
         public String id() {
             return id;
         }
+
+        public static Optional<Outcome> byId(String id) {
+            return Arrays.stream(values()).filter(o -> o.id.equals(id)).findFirst();
+        }
     }
 
     /**
      * A trial that is over.
      *
-     * @param at of the trial
      * @param effect a sentence with what was measured before and after
+     * @param takenBack whether what it had changed was put back
+     * @param after what was measured with it
      */
-    public record Ended(Instant at, Outcome outcome, String effect) {}
+    public record Ended(Trial trial, Outcome outcome, String effect, boolean takenBack, Measures after) {
+        /** When the change was written. */
+        public Instant at() {
+            return trial.at();
+        }
+    }
+
+    /** What was expected: the most that each measure may be afterwards, see {@link Judgement}. */
+    public Measures expected() {
+        return Judgement.expected(before, hopeful);
+    }
 
     Trial of(List<Step> some) {
         return new Trial(at, some, before, hopeful, applications, settled, verdict);

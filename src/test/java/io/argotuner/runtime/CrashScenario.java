@@ -162,7 +162,7 @@ enum CrashScenario {
     }
 
     /** Small numbers of Applications that ask for large values: 60 on 3 clusters for 3 shards and 50 processors. */
-    private static ArgoTuningPolicySpec spec() {
+    static ArgoTuningPolicySpec spec() {
         var spec = OperatorTrial.withoutCooldown();
         spec.sizing = new ArgoTuningPolicySpec.Sizing();
         spec.sizing.applicationsPerStatusProcessor = 1;
@@ -183,7 +183,7 @@ enum CrashScenario {
         return OperatorTrial.fixed(value);
     }
 
-    private static void install(Sandbox sandbox) {
+    static void install(Sandbox sandbox) {
         sandbox.argoCd().plain().applications(60, 3);
     }
 
@@ -191,14 +191,14 @@ enum CrashScenario {
         OperatorTrial.create(sandbox, "default", spec);
     }
 
-    private static void edit(Sandbox sandbox, String setting, ArgoTuningPolicySpec.SettingRule rule) {
+    static void edit(Sandbox sandbox, String setting, ArgoTuningPolicySpec.SettingRule rule) {
         OperatorTrial.policies(sandbox).withName("default").edit(policy -> {
             policy.getSpec().settings.put(setting, rule);
             return policy;
         });
     }
 
-    private static void tuned(Sandbox sandbox, ArgoTuningPolicySpec spec) {
+    static void tuned(Sandbox sandbox, ArgoTuningPolicySpec spec) {
         create(sandbox, spec);
         var trial = OperatorTrial.start(sandbox);
         assertEventually(trial, () -> assertTuned(trial, sandbox, "50"));
@@ -209,7 +209,7 @@ enum CrashScenario {
         trial.await("the install is tuned", assertion);
     }
 
-    private static void assertTuned(OperatorTrial trial, Sandbox sandbox, String processors) {
+    static void assertTuned(OperatorTrial trial, Sandbox sandbox, String processors) {
         var policy = trial.policy("default").get();
         var status = trial.status("default");
         assertThat(status.observedGeneration).isEqualTo(policy.getMetadata().getGeneration());

@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,8 +27,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A real control plane, started once per JVM by the first test class that carries
- * {@code @ExtendWith(ControlPlane.class)} and stopped when the JVM ends. A test method takes a {@link Sandbox}: a
- * namespace of its own, removed after the test. Logs lie in {@code target/controlplane}.
+ * {@code @ExtendWith(ControlPlane.class)} and stopped when the JVM ends. A test method takes a {@link Sandbox}, or
+ * several: each is a namespace of its own, removed after the test. Logs lie in {@code target/controlplane}.
  *
  * <p>Without binaries the class is skipped with {@link #MISSING} in the reason, which {@code .ci/run} looks for.
  */
@@ -34,6 +38,13 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(ControlPlane.class);
     private static @Nullable Running running;
     private static @Nullable Throwable broken;
+
+    /** On a {@link Sandbox}: the namespace has this name, which only one test of a run can have. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    public @interface Named {
+        String value();
+    }
 
     /** What lives as long as the JVM. */
     record Running(Servers servers, KubernetesClient admin, Audit audit, HollowKubelet kubelet) {}
@@ -61,10 +72,13 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        var named = parameter.findAnnotation(Named.class).map(Named::value);
         return context.getStore(STORE)
                 .computeIfAbsent(
-                        Sandbox.class,
-                        type -> new Sandbox(Objects.requireNonNull(running), context.getRequiredTestClass()),
+                        Sandbox.class.getName() + parameter.getIndex(),
+                        key -> new Sandbox(
+                                Objects.requireNonNull(running),
+                                named.orElseGet(() -> Sandbox.name(context.getRequiredTestClass()))),
                         Sandbox.class);
     }
 

@@ -83,8 +83,7 @@ final class ManifestObjects {
             case "argoproj.io/ArgoCD",
                     "autoscaling/HorizontalPodAutoscaler",
                     "keda.sh/ScaledObject",
-                    "autoscaling.k8s.io/VerticalPodAutoscaler" ->
-                put(node, origin, GenericKubernetesResource.class);
+                    "autoscaling.k8s.io/VerticalPodAutoscaler" -> put(node, origin, GenericKubernetesResource.class);
             default -> {}
         }
     }

@@ -12,11 +12,15 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Targets that are missing, broken, closed to writes, or not the ones that they were. */
@@ -24,6 +28,40 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class HostileTargetsIT {
     private static final String PROCESSORS = "controller.status.processors";
+
+    /** Other names than in Argo CD's own manifests, as the chart of the community makes them. */
+    @Test
+    void R002_helmRelease_isFoundByWhatItRunsAndTunedTheSame(Sandbox sandbox, @TempDir Path folder)
+            throws IOException {
+        var chart = Files.readString(Path.of("src", "test", "resources", "install", "plain.yaml"))
+                .replaceAll(
+                        "(?m)^  name: (argocd-[a-z-]+)\n  labels:\n    app.kubernetes.io/component",
+                        "  name: release-$1\n  annotations: {meta.helm.sh/release-name: release}\n  labels:\n"
+                                + "    app.kubernetes.io/managed-by: Helm\n    app.kubernetes.io/component")
+                .replaceAll("- name: argocd-([a-z-]+)\n          image", "- name: $1\n          image")
+                .replace("    metadata:\n      labels", "    metadata:\n      annotations: {checksum/cm: abc}\n      labels");
+        sandbox.argoCd()
+                .apply(Files.writeString(folder.resolve("release.yaml"), chart), "helm")
+                .applications(60, 3);
+        var name = "release-" + ArgoCdInstall.CONTROLLER;
+        var before = sandbox.admin().apps().statefulSets().withName(name).get();
+        var trial = OperatorTrial.start(sandbox);
+        trial.create("default", CrashScenario.spec());
+
+        trial.await("it is tuned", () -> {
+            assertThat(sandbox.argoCd().cmdParams()).containsEntry(PROCESSORS, "50");
+            assertThat(sandbox.argoCd().isRolledOut()).isTrue();
+        });
+        trial.awaitCondition("default", "Effective", "True/InForce");
+        var after = sandbox.admin().apps().statefulSets().withName(name).get();
+        assertThat(after.getSpec().getReplicas()).isEqualTo(3);
+        assertThat(after.getSpec().getTemplate().getSpec().getContainers())
+                .singleElement()
+                .satisfies(c -> assertThat(c.getName()).isEqualTo("application-controller"));
+        assertThat(after.getMetadata().getGeneration())
+                .isEqualTo(before.getMetadata().getGeneration() + 1);
+        assertThat(trial.status("default").install.managedBy).isEqualTo("Helm release release");
+    }
 
     @Test
     void R030_configMapReplacedUnderAnotherUid_isTunedAnewWithItsOwnOriginals(Sandbox sandbox) {
@@ -43,8 +81,7 @@ class HostileTargetsIT {
                         .build())
                 .create();
 
-        trial.await("the new one is tuned", () -> assertThat(
-                        sandbox.argoCd().cmdParams())
+        trial.await("the new one is tuned", () -> assertThat(sandbox.argoCd().cmdParams())
                 .containsEntry(PROCESSORS, "50"));
         assertThat(cmdParams(sandbox).get().getMetadata().getAnnotations().get(Names.JOURNAL))
                 .contains("\"data/controller.status.processors\":\"17\"");
@@ -76,8 +113,8 @@ class HostileTargetsIT {
                         .endMetadata()
                         .build())
                 .create();
-        trial.await("it is tuned", () -> assertThat(sandbox.argoCd().cmdParams())
-                .containsEntry(PROCESSORS, "50"));
+        trial.await(
+                "it is tuned", () -> assertThat(sandbox.argoCd().cmdParams()).containsEntry(PROCESSORS, "50"));
     }
 
     @Test
@@ -149,11 +186,7 @@ class HostileTargetsIT {
     @Test
     void R047_controllerSwitchedOff_isNeverSwitchedOn(Sandbox sandbox) {
         CrashScenario.install(sandbox);
-        sandbox.admin()
-                .apps()
-                .statefulSets()
-                .withName(ArgoCdInstall.CONTROLLER)
-                .scale(0);
+        sandbox.admin().apps().statefulSets().withName(ArgoCdInstall.CONTROLLER).scale(0);
         var trial = OperatorTrial.start(sandbox);
         trial.create("default", CrashScenario.spec());
 
@@ -200,23 +233,15 @@ class HostileTargetsIT {
     @Test
     void R049_podsThatNobodyReplaces_arePushedOnceAndSaidToRunTheOldValues(Sandbox sandbox) {
         CrashScenario.install(sandbox);
-        sandbox.admin()
-                .apps()
-                .statefulSets()
-                .withName(ArgoCdInstall.CONTROLLER)
-                .edit(set -> {
-                    set.getSpec().getUpdateStrategy().setType("OnDelete");
-                    set.getSpec().getUpdateStrategy().setRollingUpdate(null);
-                    return set;
-                });
-        sandbox.admin()
-                .apps()
-                .deployments()
-                .withName(ArgoCdInstall.SERVER)
-                .edit(deployment -> {
-                    deployment.getSpec().setPaused(true);
-                    return deployment;
-                });
+        sandbox.admin().apps().statefulSets().withName(ArgoCdInstall.CONTROLLER).edit(set -> {
+            set.getSpec().getUpdateStrategy().setType("OnDelete");
+            set.getSpec().getUpdateStrategy().setRollingUpdate(null);
+            return set;
+        });
+        sandbox.admin().apps().deployments().withName(ArgoCdInstall.SERVER).edit(deployment -> {
+            deployment.getSpec().setPaused(true);
+            return deployment;
+        });
         var controller = sandbox.history(sandbox.argoCd().controller());
         var server = sandbox.history(sandbox.argoCd().deployment(ArgoCdInstall.SERVER));
         var trial = OperatorTrial.start(sandbox);
@@ -235,11 +260,16 @@ class HostileTargetsIT {
     /** Every object but the one is written, the workload that would start with its values waits, and nothing storms. */
     private static void assertRefusedAndToldOnce(OperatorTrial trial, Sandbox sandbox, String words) {
         trial.await("it is told", () -> {
-            assertThat(trial.message("default", "Applied")).containsPattern(words).contains("argocd-cmd-params-cm");
+            assertThat(trial.message("default", "Applied"))
+                    .containsPattern(words)
+                    .contains("argocd-cmd-params-cm");
             assertThat(trial.message("default", "Applied").length()).isLessThan(1000);
         });
         assertThat(sandbox.argoCd().argocdCm()).containsEntry("timeout.reconciliation", "240s");
-        assertThat(sandbox.argoCd().deployment(ArgoCdInstall.REPO_SERVER).getSpec().getReplicas())
+        assertThat(sandbox.argoCd()
+                        .deployment(ArgoCdInstall.REPO_SERVER)
+                        .getSpec()
+                        .getReplicas())
                 .isEqualTo(2);
         assertThat(sandbox.argoCd().controller().getSpec().getReplicas()).isEqualTo(1);
         trial.await("an Event tells of it", () -> assertThat(trial.events("default"))
@@ -269,18 +299,10 @@ class HostileTargetsIT {
 
     private static void edit(
             Sandbox sandbox, java.util.function.Consumer<io.fabric8.kubernetes.api.model.Container> change) {
-        sandbox.admin()
-                .apps()
-                .statefulSets()
-                .withName(ArgoCdInstall.CONTROLLER)
-                .edit(set -> {
-                    change.accept(set.getSpec()
-                            .getTemplate()
-                            .getSpec()
-                            .getContainers()
-                            .get(0));
-                    return set;
-                });
+        sandbox.admin().apps().statefulSets().withName(ArgoCdInstall.CONTROLLER).edit(set -> {
+            change.accept(set.getSpec().getTemplate().getSpec().getContainers().get(0));
+            return set;
+        });
         sandbox.argoCd().awaitRollout();
     }
 
@@ -300,7 +322,8 @@ class HostileTargetsIT {
                         {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingAdmissionPolicyBinding",
                          "metadata": {"name": "%1$s"},
                          "spec": {"policyName": "%1$s", "validationActions": ["Deny"]}}]}
-                        """.formatted(name).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        """.formatted(name)
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         objects.serverSideApply();
         org.awaitility.Awaitility.await("the policy is in force")
                 .atMost(OperatorTrial.PATIENCE)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +31,7 @@ class RightsIT {
         live(sandbox);
         // From now on argocd-operator owns it: its resource is what is written.
         sandbox.installArgoCdCrd();
-        own(sandbox);
+        sandbox.argoCd().ownedByArgoCd();
         live(sandbox);
 
         var requests = sandbox.audit().requests(sandbox.operators().user(), mark, request -> true);
@@ -41,25 +40,6 @@ class RightsIT {
         assertThat(granted(sandbox))
                 .filteredOn(right -> !right.equals(DEMANDED))
                 .isSubsetOf(used(requests));
-    }
-
-    private static void own(Sandbox sandbox) {
-        var owner = sandbox.admin().resource("""
-                        {"apiVersion": "argoproj.io/v1beta1", "kind": "ArgoCD", "metadata": {"name": "argocd"},
-                         "spec": {"controller": {"processors": {"status": 20}}}}""").create();
-        var reference = new OwnerReferenceBuilder()
-                .withApiVersion(owner.getApiVersion())
-                .withKind(owner.getKind())
-                .withName(owner.getMetadata().getName())
-                .withUid(owner.getMetadata().getUid())
-                .withController(true)
-                .build();
-        var apps = sandbox.admin().apps();
-        Stream.concat(apps.statefulSets().list().getItems().stream(), apps.deployments().list().getItems().stream())
-                .forEach(workload -> sandbox.admin().resource(workload).edit(object -> {
-                    object.addOwnerReference(reference);
-                    return object;
-                }));
     }
 
     private static void live(Sandbox sandbox) {

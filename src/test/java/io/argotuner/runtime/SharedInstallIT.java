@@ -82,8 +82,11 @@ class SharedInstallIT {
 
         argoCd.applications(20, 1);
         trial.await("what Git does not hold is tuned on", () -> assertThat(argoCd.cmdParams())
-                .containsEntry(OPERATIONS, "40"));
+                .containsEntry(OPERATIONS, "25"));
         argoCd.awaitRollout();
+        trial.await("it is in force", () -> assertThat(trial.setting("default", "operationProcessors").effective)
+                .isEqualTo("25"));
+        trial.awaitCondition("default", "Effective", "True/InForce");
         trial.assertQuietForThreeLooks();
         assertThat(argoCd.cmdParams()).containsEntry(PROCESSORS, "10");
         assertThat(syncs.get()).isEqualTo(quiet).isLessThanOrEqualTo(5);
@@ -122,7 +125,8 @@ class SharedInstallIT {
                 .isEqualTo(1);
         assertThat(argoCd.deployment(ArgoCdInstall.SERVER).getSpec().getReplicas())
                 .isEqualTo(1);
-        assertThat(trial.setting("default", "controllerReplicas").reason).contains("HorizontalPodAutoscaler/controller");
+        assertThat(trial.setting("default", "controllerReplicas").reason)
+                .contains("HorizontalPodAutoscaler/controller");
         assertThat(trial.setting("default", "repoServerReplicas").reason).contains("HorizontalPodAutoscaler/repo");
         assertThat(trial.setting("default", "serverReplicas").reason).contains("ScaledObject/server");
         assertThat(trial.status("default").install.notices)
@@ -136,9 +140,8 @@ class SharedInstallIT {
     void R023_neighbourEditedAtTheSameMoment_bothSurvive(Sandbox sandbox) {
         CrashScenario.install(sandbox);
         var proxy = sandbox.keep(sandbox.operators().proxy());
-        proxy.on(r -> isWriteOf(r, "argocd-cmd-params-cm"))
-                .first(1)
-                .run(() -> sandbox.argoCd().data("argocd-cmd-params-cm", Map.of("server.insecure", "true")));
+        proxy.on(r -> isWriteOf(r, "argocd-cmd-params-cm")).first(1).run(() -> sandbox.argoCd()
+                .data("argocd-cmd-params-cm", Map.of("server.insecure", "true")));
         var trial = OperatorTrial.through(sandbox, proxy);
         trial.create("default", CrashScenario.spec());
         trial.await("it is tuned", () -> CrashScenario.assertTuned(trial, sandbox, "50"));
@@ -161,7 +164,8 @@ class SharedInstallIT {
         var originals = List.of(sandbox.argoCd().argocdCm(), sandbox.argoCd().cmdParams());
         var controller = sandbox.history(sandbox.argoCd().controller());
         var proxy = sandbox.keep(sandbox.operators().proxy());
-        proxy.on(r -> r.mutating() && (r.on("statefulsets") || r.on("deployments"))).killBefore();
+        proxy.on(r -> r.mutating() && (r.on("statefulsets") || r.on("deployments")))
+                .killBefore();
         var killed = OperatorTrial.through(sandbox, proxy);
         killed.create("default", CrashScenario.spec());
         killed.await("it is killed", () -> assertThat(proxy.isDead()).isTrue());
@@ -187,7 +191,10 @@ class SharedInstallIT {
         var trial = OperatorTrial.through(sandbox, proxy);
         trial.create("default", CrashScenario.spec());
 
-        trial.await("the new one is followed", () -> CrashScenario.assertTuned(trial, sandbox, "33"));
+        trial.await("the new one is followed", () -> {
+            assertThat((Object) trial.policy("default").get()).isNotNull();
+            CrashScenario.assertTuned(trial, sandbox, "33");
+        });
         argoCdSettled(trial, sandbox);
         assertThat(trial.status("default").settings)
                 .filteredOn(s -> "statusProcessors".equals(s.name))
@@ -210,11 +217,9 @@ class SharedInstallIT {
         spec.settings = new TreeMap<>();
         spec.disruption.scaleDownStabilization = "0s";
         one.create("default", spec);
-        one.await("both agree", () -> assertThat(argoCd.cmdParams()).containsEntry(PROCESSORS, "20"));
-        var map = sandbox.history(sandbox.admin()
-                .configMaps()
-                .withName("argocd-cmd-params-cm")
-                .get());
+        one.await("both agree", () -> assertThat(argoCd.cmdParams()).containsEntry(OPERATIONS, "20"));
+        var map = sandbox.history(
+                sandbox.admin().configMaps().withName("argocd-cmd-params-cm").get());
         var other = OperatorTrial.through(sandbox, proxy);
         other.await("the other has looked", () -> assertThat(other.metrics())
                 .doesNotContain("argotuner_reconcile_seconds_count 0"));
@@ -228,7 +233,7 @@ class SharedInstallIT {
             assertThat(versions.getAndSet(now)).isEqualTo(now);
         });
         assertThat(map.versions()).hasSizeLessThanOrEqualTo(12);
-        assertThat(argoCd.cmdParams().get(PROCESSORS)).isIn("20", "40");
+        assertThat(argoCd.cmdParams().get(OPERATIONS)).isIn("20", "25");
         assertThat(condition(one.status("default"), "Ready")).isNotEmpty();
     }
 

@@ -51,6 +51,10 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return binariesFor(context);
+    }
+
+    static ConditionEvaluationResult binariesFor(ExtensionContext context) {
         if (Binaries.find().isPresent()) {
             return ConditionEvaluationResult.enabled("binaries found");
         }
@@ -62,7 +66,7 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        start(Binaries.find().orElseThrow());
+        start();
     }
 
     @Override
@@ -82,7 +86,7 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
                         Sandbox.class);
     }
 
-    private static synchronized void start(Binaries binaries) {
+    private static synchronized void start() {
         if (broken != null) {
             throw new IllegalStateException("the control plane failed to start for an earlier test class", broken);
         }
@@ -91,19 +95,24 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
             return;
         }
         try {
-            var begun = System.nanoTime();
-            var servers = new Servers(binaries, Path.of("target", "controlplane"));
-            var admin = servers.client(Servers.ADMIN);
-            installDefinitions(admin);
-            var kubelet = new HollowKubelet(servers.client(Servers.HOLLOW_KUBELET));
-            running = new Running(servers, admin, new Audit(servers), kubelet);
-            System.err.printf(
-                    "control plane: ready after %.1f s%n",
-                    Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0);
+            running = run(Path.of("target", "controlplane"));
         } catch (IOException | GeneralSecurityException | RuntimeException | Error e) {
             broken = e;
             throw new IllegalStateException("the control plane does not start; see target/controlplane/*.log", e);
         }
+    }
+
+    /** Starts one whose logs lie there. */
+    static Running run(Path logs) throws IOException, GeneralSecurityException {
+        var begun = System.nanoTime();
+        var servers = new Servers(Binaries.find().orElseThrow(), logs);
+        var admin = servers.client(Servers.ADMIN);
+        installDefinitions(admin);
+        var kubelet = new HollowKubelet(servers.client(Servers.HOLLOW_KUBELET));
+        System.err.printf(
+                "control plane: ready after %.1f s%n",
+                Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0);
+        return new Running(servers, admin, new Audit(servers), kubelet);
     }
 
     /** Argo CD's Application, and what this project ships. */

@@ -150,6 +150,16 @@ public final class Sandbox implements AutoCloseable {
         keep(LentDefinitions.take(admin, "autoscaler-crds.yaml"));
     }
 
+    /** Installs the definitions of a file anew, on a control plane that the test has for itself. */
+    public void install(Path file) {
+        ControlPlane.install(admin, file);
+    }
+
+    /** The test has killed kube-apiserver: the audit log will not tell how the requests under way ended. */
+    public void apiServerKilled() {
+        running.audit().forgetUnderWay();
+    }
+
     /** Closed with the sandbox, the last one first. */
     public <C extends AutoCloseable> C keep(C closeable) {
         open.push(closeable);

@@ -28,6 +28,10 @@
 - apiGroups: [keda.sh]
   resources: [scaledobjects]
   verbs: [list]
+# Whether something else restarts Argo CD's pods to give them other CPU and memory.
+- apiGroups: [autoscaling.k8s.io]
+  resources: [verticalpodautoscalers]
+  verbs: [list]
 # Our own resource; patch is for the finalizer.
 - apiGroups: [argotuner.io]
   resources: [argotuningpolicies]

@@ -121,6 +121,14 @@ final class EnvWiring {
         return Optional.of(new Companion(envPlace(process, env), current, rule, Set.of()));
     }
 
+    /** Why a variable that the pod template lists several times cannot be written, empty where it does not. */
+    Optional<String> repeated(Running process, String env) {
+        return EnvSource.of(process.container(), env, maps) instanceof EnvSource.Elsewhere elsewhere
+                        && elsewhere.inForce().isPresent()
+                ? Optional.of(elsewhere.why())
+                : Optional.empty();
+    }
+
     static Place envPlace(Running process, String env) {
         return new Place(
                 process.workload().ref(),

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param workloads every StatefulSet and Deployment of the namespace, Argo CD's or not
  * @param argocdCm {@code argocd-cm}
  * @param cmdParams {@code argocd-cmd-params-cm}
- * @param others objects that tell who manages the workloads: ArgoCD resources, HorizontalPodAutoscalers
+ * @param others objects that tell who manages the workloads: ArgoCD resources and autoscalers of every kind
  * @param notices what could not be read though it would have mattered, a sentence each
  */
 public record InstallObjects(

@@ -54,6 +54,7 @@ public final class InstallReader {
         var notices = new Notices();
         notices.version(version);
         notices.owners(ownership, components);
+        VerticalScaling.notices(objects.others(), components.workloads()).forEach(notices::add);
         components.ignored().forEach(notices::add);
         var controller = components.of(Component.CONTROLLER).stream().findFirst();
         var algorithm = algorithm(controller, wirings, version, notices);

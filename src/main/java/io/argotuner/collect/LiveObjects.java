@@ -18,6 +18,8 @@ public final class LiveObjects implements ObjectSource {
             kind("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers");
     private static final ResourceDefinitionContext SCALED_OBJECT =
             kind("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects");
+    private static final ResourceDefinitionContext VERTICAL_AUTOSCALER =
+            kind("autoscaling.k8s.io", "v1", VerticalScaling.KIND, "verticalpodautoscalers");
 
     private final KubernetesClient client;
 
@@ -26,8 +28,9 @@ public final class LiveObjects implements ObjectSource {
     }
 
     /**
-     * {@inheritDoc} ArgoCD resources, autoscalers and KEDA ScaledObjects are left out where their kind is not installed
-     * or may not be listed; only for autoscalers, which are always installed, the latter is worth a notice.
+     * {@inheritDoc} ArgoCD resources, autoscalers, KEDA ScaledObjects and VerticalPodAutoscalers are left out where their
+     * kind is not installed or may not be listed; only for autoscalers, which are always installed, the latter is worth
+     * a notice.
      */
     @Override
     public InstallObjects read(String namespace) {
@@ -52,6 +55,7 @@ public final class LiveObjects implements ObjectSource {
                                 + " may not be listed, so one that scales Argo CD would not be noticed; grant the verb"
                                 + " list on horizontalpodautoscalers.autoscaling"));
         list(SCALED_OBJECT, namespace).ifPresent(others::addAll);
+        list(VERTICAL_AUTOSCALER, namespace).ifPresent(others::addAll);
         return new InstallObjects(namespace, workloads, argocdCm, cmdParams, others, notices);
     }
 

@@ -80,8 +80,10 @@ final class ManifestObjects {
                     put(node, origin, Secret.class);
                 }
             }
-            case "argoproj.io/ArgoCD", "autoscaling/HorizontalPodAutoscaler", "keda.sh/ScaledObject" ->
-                put(node, origin, GenericKubernetesResource.class);
+            case "argoproj.io/ArgoCD",
+                    "autoscaling/HorizontalPodAutoscaler",
+                    "keda.sh/ScaledObject",
+                    "autoscaling.k8s.io/VerticalPodAutoscaler" -> put(node, origin, GenericKubernetesResource.class);
             default -> {}
         }
     }

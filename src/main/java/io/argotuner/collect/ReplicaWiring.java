@@ -118,9 +118,10 @@ final class ReplicaWiring {
         if (companion.isEmpty()) {
             return new Wiring.Overridden(
                     target,
-                    "Env " + CONTROLLER_REPLICAS + " of " + ref
-                            + " has to be the number of replicas and comes from where it cannot be written; give it a plain "
-                            + "value to have them tuned.");
+                    envs.repeated(process, CONTROLLER_REPLICAS)
+                            .orElse("Env " + CONTROLLER_REPLICAS + " of " + ref
+                                    + " has to be the number of replicas and comes from where it cannot be written;"
+                                    + " give it a plain value to have them tuned."));
         }
         return new Wiring.Writable(
                 place,

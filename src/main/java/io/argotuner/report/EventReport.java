@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people are told by Kubernetes Events on a policy. Only builds the texts. */
@@ -114,15 +115,21 @@ public final class EventReport {
 
     /** Where self-heal holds a setting: what its Application is to be told, to be pasted as it is. */
     public static List<Notice> selfHeal(Observation observation, Decision decision) {
-        var manager = observation.install().managedBy();
-        var contested = decision.settings().stream().anyMatch(s -> s.state() == State.CONTESTED);
-        return contested && manager.startsWith("Application ")
-                ? List.of(new Notice(
+        // Often only the ConfigMaps are in Git: it is the contested object's own manager that counts.
+        return decision.settings().stream()
+                .filter(s -> s.state() == State.CONTESTED)
+                .flatMap(s -> Stream.of(
+                                observation.setting(s.setting()).managedBy(),
+                                observation.install().managedBy())
+                        .filter(manager -> manager.startsWith("Application "))
+                        .limit(1))
+                .distinct()
+                .map(manager -> new Notice(
                         true,
                         "IgnoreDifferences",
                         manager + " puts back what argo-tuner sets. Add to its spec: " + Install.IGNORE_DIFFERENCES
                                 + " (argo-tuner plan -o ignore-differences prints it field by field)."))
-                : List.of();
+                .toList();
     }
 
     private static List<SettingStatus> settings(@Nullable ArgoTuningPolicyStatus status) {

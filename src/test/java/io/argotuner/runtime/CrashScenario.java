@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.testing.Sandbox;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -138,6 +139,50 @@ enum CrashScenario {
         void assertDone(OperatorTrial trial, Sandbox sandbox) {
             assertTuned(trial, sandbox, "50");
         }
+    },
+
+    /** Where argocd-operator owns the install its resource is all that is written. It does not run here. */
+    OWNED_APPLY(List.of("argotuningpolicies/default", "argocds/argocd")) {
+        @Override
+        void prepare(Sandbox sandbox) {
+            owned(sandbox);
+        }
+
+        @Override
+        void act(Sandbox sandbox) {
+            create(sandbox, spec());
+        }
+
+        @Override
+        void assertDone(OperatorTrial trial, Sandbox sandbox) {
+            assertOwnedTuned(trial, sandbox);
+        }
+    },
+
+    OWNED_RESTORE(List.of("argocds/argocd", "argocds/argocd", "argotuningpolicies/default")) {
+        @Override
+        void prepare(Sandbox sandbox) {
+            owned(sandbox);
+            create(sandbox, spec());
+            var trial = OperatorTrial.start(sandbox);
+            assertEventually(trial, () -> assertOwnedTuned(trial, sandbox));
+            trial.stop();
+        }
+
+        @Override
+        void act(Sandbox sandbox) {
+            OperatorTrial.policies(sandbox).withName("default").delete();
+        }
+
+        @Override
+        void assertDone(OperatorTrial trial, Sandbox sandbox) {
+            assertGone(sandbox);
+            var argoCd = argoCd(sandbox);
+            assertThat((Object) argoCd.get("spec", "controller", "processors", "operation"))
+                    .isNull();
+            assertThat((Object) argoCd.get("spec", "repo", "replicas")).isNull();
+            assertThat(argoCd.getMetadata().getAnnotations()).isNullOrEmpty();
+        }
     };
 
     private final List<String> writes;
@@ -163,7 +208,7 @@ enum CrashScenario {
     }
 
     /** Small numbers of Applications that ask for large values: 60 on 3 clusters for 3 shards and 50 processors. */
-    private static ArgoTuningPolicySpec spec() {
+    static ArgoTuningPolicySpec spec() {
         var spec = OperatorTrial.withoutCooldown();
         spec.sizing = new ArgoTuningPolicySpec.Sizing();
         spec.sizing.applicationsPerStatusProcessor = 1;
@@ -184,22 +229,44 @@ enum CrashScenario {
         return OperatorTrial.fixed(value);
     }
 
-    private static void install(Sandbox sandbox) {
+    static void install(Sandbox sandbox) {
         sandbox.argoCd().plain().applications(60, 3);
+    }
+
+    private static void owned(Sandbox sandbox) {
+        sandbox.installArgoCdCrd();
+        sandbox.argoCd().plain().ownedByArgoCd().applications(60, 3);
+    }
+
+    private static GenericKubernetesResource argoCd(Sandbox sandbox) {
+        return sandbox.admin()
+                .genericKubernetesResources("argoproj.io/v1beta1", "ArgoCD")
+                .inNamespace(sandbox.namespace())
+                .withName("argocd")
+                .get();
+    }
+
+    private static void assertOwnedTuned(OperatorTrial trial, Sandbox sandbox) {
+        var policy = trial.policy("default").get();
+        assertThat(trial.status("default").observedGeneration)
+                .isEqualTo(policy.getMetadata().getGeneration());
+        assertThat(OperatorTrial.condition(trial.status("default"), "Applied")).startsWith("True/");
+        assertThat(String.valueOf((Object) argoCd(sandbox).get("spec", "controller", "processors", "status")))
+                .isEqualTo("50");
     }
 
     private static void create(Sandbox sandbox, ArgoTuningPolicySpec spec) {
         OperatorTrial.create(sandbox, "default", spec);
     }
 
-    private static void edit(Sandbox sandbox, String setting, ArgoTuningPolicySpec.SettingRule rule) {
+    static void edit(Sandbox sandbox, String setting, ArgoTuningPolicySpec.SettingRule rule) {
         OperatorTrial.policies(sandbox).withName("default").edit(policy -> {
             policy.getSpec().settings.put(setting, rule);
             return policy;
         });
     }
 
-    private static void tuned(Sandbox sandbox, ArgoTuningPolicySpec spec) {
+    static void tuned(Sandbox sandbox, ArgoTuningPolicySpec spec) {
         create(sandbox, spec);
         var trial = OperatorTrial.start(sandbox);
         assertEventually(trial, () -> assertTuned(trial, sandbox, "50"));
@@ -210,7 +277,7 @@ enum CrashScenario {
         trial.await("the install is tuned", assertion);
     }
 
-    private static void assertTuned(OperatorTrial trial, Sandbox sandbox, String processors) {
+    static void assertTuned(OperatorTrial trial, Sandbox sandbox, String processors) {
         var policy = trial.policy("default").get();
         var status = trial.status("default");
         assertThat(status.observedGeneration).isEqualTo(policy.getMetadata().getGeneration());

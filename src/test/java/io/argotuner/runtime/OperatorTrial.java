@@ -82,6 +82,15 @@ final class OperatorTrial {
                 clock);
     }
 
+    /** One that follows the policies of several namespaces, with rights of the test's own there. */
+    static OperatorTrial through(Sandbox sandbox, FaultProxy proxy, List<String> namespaces) {
+        sandbox.operators().grant();
+        return start(
+                sandbox,
+                new Operator.Options(namespaces, -1, PERIOD, false, sandbox.namespace()),
+                sandbox.keep(sandbox.operators().client(proxy)));
+    }
+
     /** One that takes the time from elsewhere. */
     static OperatorTrial start(Sandbox sandbox, Clock clock) {
         return start(sandbox, options(sandbox, false), sandbox.operator(), clock);

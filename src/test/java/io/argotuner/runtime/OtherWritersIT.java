@@ -8,9 +8,6 @@ import io.argotuner.testing.Promise;
 import io.argotuner.testing.Sandbox;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -56,7 +53,7 @@ class OtherWritersIT {
         var controller = sandbox.history(argoCd.controller());
         trial.assertQuietForThreeLooks();
 
-        clock.offset = Duration.ofHours(1);
+        clock.set(Duration.ofHours(1));
         trial.policy("default").edit(policy -> {
             policy.getSpec().settings = new TreeMap<>(Map.of("statusProcessors", OperatorTrial.fixed("61")));
             return policy;
@@ -74,25 +71,5 @@ class OtherWritersIT {
 
     private static Clock ahead(Duration by) {
         return Clock.offset(Clock.systemUTC(), by);
-    }
-
-    /** A wall clock that somebody sets. */
-    private static final class SettableClock extends Clock {
-        private volatile Duration offset = Duration.ZERO;
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(offset);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

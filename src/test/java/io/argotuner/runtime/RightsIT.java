@@ -6,7 +6,6 @@ import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.util.List;
@@ -36,7 +35,7 @@ class RightsIT {
         live(sandbox);
         // From now on argocd-operator owns it: its resource is what is written.
         sandbox.installArgoCdCrd();
-        own(sandbox);
+        sandbox.argoCd().ownedByArgoCd();
         live(sandbox);
 
         var requests = sandbox.audit().requests(sandbox.operators().user(), mark, request -> true);
@@ -70,25 +69,6 @@ class RightsIT {
         var requests = sandbox.audit().requests(sandbox.operators().user(), mark, request -> true);
         assertThat(requests).filteredOn(request -> request.code() == 403).isEmpty();
         assertThat(rights(sandbox.operators().pinningRole())).isSubsetOf(used(requests));
-    }
-
-    private static void own(Sandbox sandbox) {
-        var owner = sandbox.admin().resource("""
-                        {"apiVersion": "argoproj.io/v1beta1", "kind": "ArgoCD", "metadata": {"name": "argocd"},
-                         "spec": {"controller": {"processors": {"status": 20}}}}""").create();
-        var reference = new OwnerReferenceBuilder()
-                .withApiVersion(owner.getApiVersion())
-                .withKind(owner.getKind())
-                .withName(owner.getMetadata().getName())
-                .withUid(owner.getMetadata().getUid())
-                .withController(true)
-                .build();
-        var apps = sandbox.admin().apps();
-        Stream.concat(apps.statefulSets().list().getItems().stream(), apps.deployments().list().getItems().stream())
-                .forEach(workload -> sandbox.admin().resource(workload).edit(object -> {
-                    object.addOwnerReference(reference);
-                    return object;
-                }));
     }
 
     private static void live(Sandbox sandbox) {

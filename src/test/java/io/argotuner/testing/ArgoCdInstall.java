@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -80,6 +82,30 @@ public final class ArgoCdInstall {
                             .serverSideApply();
                 });
         return awaitRollout();
+    }
+
+    /** Makes an ArgoCD resource {@code argocd} the owner of the workloads, as argocd-operator does. Its CRD has to be there. */
+    public ArgoCdInstall ownedByArgoCd() {
+        var owner = admin.resource("""
+                        {"apiVersion": "argoproj.io/v1beta1", "kind": "ArgoCD", "metadata": {"name": "argocd"},
+                         "spec": {"controller": {"processors": {"status": 20}}}}""")
+                .inNamespace(namespace)
+                .create();
+        var reference = new OwnerReferenceBuilder()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .build();
+        Stream.concat(
+                        admin.apps().statefulSets().inNamespace(namespace).list().getItems().stream(),
+                        admin.apps().deployments().inNamespace(namespace).list().getItems().stream())
+                .forEach(workload -> admin.resource(workload).edit(object -> {
+                    object.addOwnerReference(reference);
+                    return object;
+                }));
+        return this;
     }
 
     /** Waits until every StatefulSet and Deployment runs its present template with all replicas ready. */

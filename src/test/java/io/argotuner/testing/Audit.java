@@ -110,6 +110,12 @@ public final class Audit {
                 .toList();
     }
 
+    /** kube-apiserver was killed: what it had under way is answered no more. */
+    synchronized void forgetUnderWay() {
+        read().forEach(this::take);
+        underWay.clear();
+    }
+
     /** Reads on until a request of our own is in the log, and until those that were under way before it are done. */
     private void catchUp() {
         var token = "audit-" + UUID.randomUUID();

@@ -33,7 +33,7 @@ final class Component {
         try {
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             return new Component(name, process, log);
         } catch (IOException e) {

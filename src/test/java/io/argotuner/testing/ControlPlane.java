@@ -4,6 +4,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,8 +27,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A real control plane, started once per JVM by the first test class that carries
- * {@code @ExtendWith(ControlPlane.class)} and stopped when the JVM ends. A test method takes a {@link Sandbox}: a
- * namespace of its own, removed after the test. Logs lie in {@code target/controlplane}.
+ * {@code @ExtendWith(ControlPlane.class)} and stopped when the JVM ends. A test method takes a {@link Sandbox}, or
+ * several: each is a namespace of its own, removed after the test. Logs lie in {@code target/controlplane}.
  *
  * <p>Without binaries the class is skipped with {@link #MISSING} in the reason, which {@code .ci/run} looks for.
  */
@@ -35,11 +39,22 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
     private static @Nullable Running running;
     private static @Nullable Throwable broken;
 
+    /** On a {@link Sandbox}: the namespace has this name, which only one test of a run can have. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    public @interface Named {
+        String value();
+    }
+
     /** What lives as long as the JVM. */
     record Running(Servers servers, KubernetesClient admin, Audit audit, HollowKubelet kubelet) {}
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return binariesFor(context);
+    }
+
+    static ConditionEvaluationResult binariesFor(ExtensionContext context) {
         if (Binaries.find().isPresent()) {
             return ConditionEvaluationResult.enabled("binaries found");
         }
@@ -51,7 +66,7 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        start(Binaries.find().orElseThrow());
+        start();
     }
 
     @Override
@@ -61,14 +76,17 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        var named = parameter.findAnnotation(Named.class).map(Named::value);
         return context.getStore(STORE)
                 .computeIfAbsent(
-                        Sandbox.class,
-                        type -> new Sandbox(Objects.requireNonNull(running), context.getRequiredTestClass()),
+                        Sandbox.class.getName() + parameter.getIndex(),
+                        key -> new Sandbox(
+                                Objects.requireNonNull(running),
+                                named.orElseGet(() -> Sandbox.name(context.getRequiredTestClass()))),
                         Sandbox.class);
     }
 
-    private static synchronized void start(Binaries binaries) {
+    private static synchronized void start() {
         if (broken != null) {
             throw new IllegalStateException("the control plane failed to start for an earlier test class", broken);
         }
@@ -77,19 +95,24 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
             return;
         }
         try {
-            var begun = System.nanoTime();
-            var servers = new Servers(binaries, Path.of("target", "controlplane"));
-            var admin = servers.client(Servers.ADMIN);
-            installDefinitions(admin);
-            var kubelet = new HollowKubelet(servers.client(Servers.HOLLOW_KUBELET));
-            running = new Running(servers, admin, new Audit(servers), kubelet);
-            System.err.printf(
-                    "control plane: ready after %.1f s%n",
-                    Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0);
+            running = run(Path.of("target", "controlplane"));
         } catch (IOException | GeneralSecurityException | RuntimeException | Error e) {
             broken = e;
             throw new IllegalStateException("the control plane does not start; see target/controlplane/*.log", e);
         }
+    }
+
+    /** Starts one whose logs lie there. */
+    static Running run(Path logs) throws IOException, GeneralSecurityException {
+        var begun = System.nanoTime();
+        var servers = new Servers(Binaries.find().orElseThrow(), logs);
+        var admin = servers.client(Servers.ADMIN);
+        installDefinitions(admin);
+        var kubelet = new HollowKubelet(servers.client(Servers.HOLLOW_KUBELET));
+        System.err.printf(
+                "control plane: ready after %.1f s%n",
+                Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0);
+        return new Running(servers, admin, new Audit(servers), kubelet);
     }
 
     /** Argo CD's Application, and what this project ships. */

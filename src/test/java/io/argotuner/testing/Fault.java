@@ -73,6 +73,11 @@ public final class Fault {
                 exchange -> exchange.answer(HttpMessage.refusal(code, reason, "refused by the test's proxy", headers)));
     }
 
+    /** An answer of the test's own, in JSON, that the API server did not give. */
+    public Fault answer(String json) {
+        return does(exchange -> exchange.answer(HttpMessage.success(json)));
+    }
+
     /** The request is carried out twice, as a retry by something in between does. */
     public Fault duplicate() {
         return does(exchange -> {

@@ -98,12 +98,20 @@ record HttpMessage(String first, List<String> headers, byte[] body) {
     static HttpMessage refusal(int code, String reason, String message, String... headers) {
         var body =
                 "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"reason\":\"%s\",\"code\":%d}"
-                        .formatted(message, reason, code)
-                        .getBytes(StandardCharsets.UTF_8);
+                        .formatted(message, reason, code);
+        return json("HTTP/1.1 " + code + " " + reason, body, headers);
+    }
+
+    static HttpMessage success(String json) {
+        return json("HTTP/1.1 200 OK", json);
+    }
+
+    private static HttpMessage json(String first, String text, String... headers) {
+        var body = text.getBytes(StandardCharsets.UTF_8);
         var all = new ArrayList<>(List.of(headers));
         all.add("Content-Type: application/json");
         all.add("Content-Length: " + body.length);
-        return new HttpMessage("HTTP/1.1 " + code + " " + reason, all, body);
+        return new HttpMessage(first, all, body);
     }
 
     private static boolean isNamed(String header, String name) {

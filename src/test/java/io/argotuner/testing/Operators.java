@@ -117,22 +117,39 @@ public final class Operators {
 
     /** A kubeconfig with a token of the service account, for an operator that is a process of its own. */
     public Path kubeconfig() {
+        try {
+            return servers.kubeconfig(namespace, bearer(), namespace);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An operator that is a process of its own, with the shipped rights, and ends with the sandbox. */
+    public OperatorProcess process(String... arguments) {
+        return OperatorProcess.start(kubeconfig(), namespace, arguments);
+    }
+
+    /** The same that knows the API server by the proxy only. */
+    public OperatorProcess process(FaultProxy proxy, String... arguments) {
+        try {
+            return OperatorProcess.start(servers.kubeconfig(proxy, bearer(), namespace), namespace, arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String bearer() {
         var request = new TokenRequestBuilder()
                 .withNewSpec()
                 .withExpirationSeconds(7200L)
                 .endSpec()
                 .build();
-        var token = admin.serviceAccounts()
+        return admin.serviceAccounts()
                 .inNamespace(namespace)
                 .withName(ACCOUNT)
                 .tokenRequest(request)
                 .getStatus()
                 .getToken();
-        try {
-            return servers.kubeconfig(namespace, token, namespace);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void apply(HasMetadata object) {

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,11 +36,9 @@ public final class Sandbox implements AutoCloseable {
     private final Set<Promise> excused = EnumSet.noneOf(Promise.class);
     private final List<Pattern> expectedLines = new ArrayList<>();
 
-    Sandbox(ControlPlane.Running running, Class<?> test) {
+    Sandbox(ControlPlane.Running running, String namespace) {
         this.running = running;
-        var name = test.getSimpleName().toLowerCase(Locale.ROOT);
-        namespace = name.substring(0, Math.min(40, name.length())) + "-"
-                + UUID.randomUUID().toString().substring(0, 8);
+        this.namespace = namespace;
         admin = running.admin().adapt(NamespacedKubernetesClient.class).inNamespace(namespace);
         operators = new Operators(running.servers(), admin, namespace);
         argoCd = new ArgoCdInstall(admin, namespace);
@@ -49,6 +46,13 @@ public final class Sandbox implements AutoCloseable {
         logBegun = OperatorLog.open(namespace);
         create();
         ledger = new Ledger(admin, namespace);
+    }
+
+    /** A name that no other sandbox has. */
+    static String name(Class<?> test) {
+        var name = test.getSimpleName().toLowerCase(Locale.ROOT);
+        return name.substring(0, Math.min(40, name.length())) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
     }
 
     /**
@@ -135,15 +139,25 @@ public final class Sandbox implements AutoCloseable {
                 .forEach(object -> keep(() -> admin.resource(object).delete()));
     }
 
-    /** Installs argocd-operator's CRD, until the sandbox closes: the other tests run without it. */
+    /** Installs argocd-operator's CRD, until the last sandbox that did closes: the other tests run without it. */
     public void installArgoCdCrd() {
-        var file = Path.of("src", "test", "resources", "controlplane", "argocd-crd.yaml");
-        var definitions = ControlPlane.install(admin, file);
+        keep(LentDefinitions.take(admin, "argocd-crd.yaml"));
         ledger.record("argoproj.io", "v1beta1", "ArgoCD", "argocds");
-        definitions.forEach(definition -> keep(() -> {
-            admin.resource(definition).delete();
-            admin.resource(definition).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
-        }));
+    }
+
+    /** The same with the CRDs of KEDA's and of the vertical autoscaler's resource, without their programs. */
+    public void installAutoscalerCrds() {
+        keep(LentDefinitions.take(admin, "autoscaler-crds.yaml"));
+    }
+
+    /** Installs the definitions of a file anew, on a control plane that the test has for itself. */
+    public void install(Path file) {
+        ControlPlane.install(admin, file);
+    }
+
+    /** The test has killed kube-apiserver: the audit log will not tell how the requests under way ended. */
+    public void apiServerKilled() {
+        running.audit().forgetUnderWay();
     }
 
     /** Closed with the sandbox, the last one first. */

@@ -2,6 +2,8 @@ package io.argotuner.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,8 +11,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +28,29 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The three processes, all on 127.0.0.1. Users are known by static tokens; all but the operator are cluster admins. */
-final class Servers {
+/**
+ * The three processes, all on 127.0.0.1, which a test that has them for itself may stop and start. Users are known by
+ * static tokens; all but the operator are cluster admins.
+ */
+public final class Servers {
     static final String ADMIN = "admin";
     static final String AUDITOR = "auditor";
     static final String HOLLOW_KUBELET = "hollow-kubelet";
     static final String IMPERSONATOR = "impersonator";
+    private static final String ETCD = "etcd";
+    private static final String API_SERVER = "kube-apiserver";
     private static final String CONTROLLER_MANAGER = "kube-controller-manager";
 
     private static final Duration START = Duration.ofSeconds(90);
@@ -55,7 +71,9 @@ final class Servers {
     private final Path data;
     private final Path auditLog;
     private final String token = UUID.randomUUID().toString();
-    private final List<Component> components = new ArrayList<>();
+    private final Map<String, Supplier<Component>> starters = new LinkedHashMap<>();
+    private final Map<String, Component> components = new LinkedHashMap<>();
+    private final String etcd;
     private final int port;
 
     /** @param logs directory of the processes' logs and the audit log, emptied of an earlier run's */
@@ -67,16 +85,72 @@ final class Servers {
         Files.deleteIfExists(auditLog);
         var ports = freePorts(3);
         port = ports.get(2);
-        var etcd = "http://127.0.0.1:" + ports.get(0);
-        startEtcd(binaries, logs, etcd, "http://127.0.0.1:" + ports.get(1));
-        startApiServer(binaries, logs, etcd);
+        etcd = "http://127.0.0.1:" + ports.get(0);
+        startEtcd(binaries, logs, "http://127.0.0.1:" + ports.get(1));
+        startApiServer(binaries, logs);
+        awaitReady();
+        startControllerManager(binaries, logs);
+    }
+
+    /** Kills kube-apiserver, with every request that it has under way. */
+    public synchronized void killApiServer() {
+        components.get(API_SERVER).stop();
+    }
+
+    /** Returns when it answers. */
+    public synchronized void startApiServer() {
+        start(API_SERVER);
+        awaitReady();
+    }
+
+    /** Kills etcd and starts it anew on the same data; returns at once. */
+    public synchronized void restartEtcd() {
+        components.get(ETCD).stop();
+        start(ETCD);
+    }
+
+    /** Drops every version that etcd holds but the latest ones, while kube-apiserver is down: old watches are expired. */
+    public void compact() {
+        try {
+            var revision = post("/v3/kv/range", "{\"key\": \"AA==\"}").at("/header/revision");
+            post("/v3/kv/compaction", "{\"revision\": " + revision.asLong() + ", \"physical\": true}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode post(String path, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(etcd + path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private void awaitReady() {
         try (var admin = client(ADMIN)) {
             await("kube-apiserver is ready")
                     .atMost(START)
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> ready(admin));
         }
-        startControllerManager(binaries, logs);
+    }
+
+    private void start(String name) {
+        components.put(name, starters.get(name).get());
+    }
+
+    private void add(String name, Path logs, Path binary, List<String> flags) throws IOException {
+        var log = logs.resolve(name + ".log");
+        Files.deleteIfExists(log);
+        starters.put(name, () -> Component.start(name, log, binary, flags));
+        start(name);
     }
 
     Path auditLog() {
@@ -116,15 +190,26 @@ final class Servers {
 
     /** A kubeconfig that signs in by a bearer token. */
     Path kubeconfig(String name, String bearer, String namespace) throws IOException {
+        var cluster = "server: \"https://127.0.0.1:%d\", certificate-authority: \"%s\""
+                .formatted(port, data.resolve("certs/apiserver.crt"));
+        return kubeconfig(name, cluster, bearer, namespace);
+    }
+
+    /** The same by way of a proxy. */
+    Path kubeconfig(FaultProxy proxy, String bearer, String namespace) throws IOException {
+        return kubeconfig("proxy-" + UUID.randomUUID(), "server: \"" + proxy.url() + "\"", bearer, namespace);
+    }
+
+    private Path kubeconfig(String name, String cluster, String bearer, String namespace) throws IOException {
         var file = data.resolve(name + ".kubeconfig");
         return Files.writeString(file, """
                 apiVersion: v1
                 kind: Config
-                clusters: [{name: c, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
+                clusters: [{name: c, cluster: {%s}}]
                 users: [{name: u, user: {token: "%s"}}]
                 contexts: [{name: c, context: {cluster: c, user: u, namespace: "%s"}}]
                 current-context: c
-                """.formatted(port, data.resolve("certs/apiserver.crt"), bearer, namespace));
+                """.formatted(cluster, bearer, namespace));
     }
 
     /** A kubeconfig of a static user, for a process of its own. */
@@ -134,37 +219,36 @@ final class Servers {
 
     /** @throws IllegalStateException where one of the processes has ended */
     void requireAlive() {
-        components.forEach(Component::requireAlive);
+        components.values().forEach(Component::requireAlive);
     }
 
-    private void startEtcd(Binaries binaries, Path logs, String client, String peer) {
-        components.add(Component.start(
-                "etcd",
-                logs.resolve("etcd.log"),
+    private void startEtcd(Binaries binaries, Path logs, String peer) throws IOException {
+        add(
+                ETCD,
+                logs,
                 binaries.etcd(),
                 List.of(
                         "--data-dir=" + data.resolve("etcd"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
+                        "--listen-client-urls=" + etcd,
+                        "--advertise-client-urls=" + etcd,
                         "--listen-peer-urls=" + peer,
                         "--initial-advertise-peer-urls=" + peer,
                         "--initial-cluster=default=" + peer,
                         // The data is of no worth after the tests.
                         "--unsafe-no-fsync",
-                        "--log-level=warn")));
+                        "--log-level=warn"));
     }
 
-    private void startApiServer(Binaries binaries, Path logs, String etcd)
-            throws IOException, GeneralSecurityException {
+    private void startApiServer(Binaries binaries, Path logs) throws IOException, GeneralSecurityException {
         Files.writeString(
                 data.resolve("tokens.csv"),
                 Stream.of(ADMIN, AUDITOR, HOLLOW_KUBELET, IMPERSONATOR, CONTROLLER_MANAGER)
                         .map(user -> "%1$s-%2$s,%1$s,%1$s,\"system:masters\"%n".formatted(user, token))
                         .collect(Collectors.joining()));
         var key = serviceAccountKey();
-        components.add(Component.start(
-                "kube-apiserver",
-                logs.resolve("kube-apiserver.log"),
+        add(
+                API_SERVER,
+                logs,
                 binaries.apiServer(),
                 List.of(
                         "--etcd-servers=" + etcd,
@@ -185,13 +269,13 @@ final class Servers {
                         "--audit-log-path=" + auditLog,
                         // An event is in the file before the test can ask for it, and the file is never rotated away.
                         "--audit-log-mode=blocking",
-                        "--audit-log-maxsize=100000")));
+                        "--audit-log-maxsize=100000"));
     }
 
     private void startControllerManager(Binaries binaries, Path logs) throws IOException {
-        components.add(Component.start(
+        add(
                 CONTROLLER_MANAGER,
-                logs.resolve(CONTROLLER_MANAGER + ".log"),
+                logs,
                 binaries.controllerManager(),
                 List.of(
                         "--kubeconfig=" + kubeconfig(CONTROLLER_MANAGER, CONTROLLER_MANAGER + "-" + token, "default"),
@@ -201,7 +285,7 @@ final class Servers {
                         "--service-account-private-key-file=" + data.resolve("service-account.key"),
                         "--kube-api-qps=500",
                         "--kube-api-burst=1000",
-                        "--concurrent-namespace-syncs=4")));
+                        "--concurrent-namespace-syncs=4"));
     }
 
     private static Path resource(String name) {
@@ -242,10 +326,10 @@ final class Servers {
         }
     }
 
-    private void stop() {
-        for (var i = components.size() - 1; i >= 0; i--) {
-            components.get(i).stop();
-        }
+    synchronized void stop() {
+        var started = new ArrayList<>(components.values());
+        Collections.reverse(started);
+        started.forEach(Component::stop);
         try (var files = Files.walk(data)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

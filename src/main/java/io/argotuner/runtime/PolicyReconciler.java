@@ -77,11 +77,11 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             BooleanSupplier stopping) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
-        this.objects = new LastRead(new LiveObjects(brisk));
+        this.objects = new LastRead(new LiveObjects(brisk), new LivePods(brisk)::list, period, System::nanoTime);
         this.observer = new ClusterObserver(
                 objects,
                 new CensusTaker(new ApplicationReader(client), period),
-                new LivePods(brisk)::list,
+                objects,
                 new EvidenceTaker(pages, period),
                 clock);
         this.enactor = new Enactor(brisk);
@@ -99,7 +99,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     @Override
     public List<EventSource<?, ArgoTuningPolicy>> prepareEventSources(EventSourceContext<ArgoTuningPolicy> context) {
         primaries = context.getPrimaryCache();
-        var sources = new ArrayList<>(Watches.of(context));
+        var sources = new ArrayList<>(Watches.of(context, objects::changed));
         sources.add(rivals);
         return sources;
     }
@@ -130,6 +130,11 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             LOG.atDebug().addKeyValue("policy", look.policy).log("clean-up looked at");
             return control;
         }
+    }
+
+    /** @param watching whether every watch is there */
+    void watchedBy(BooleanSupplier watching) {
+        objects.watchedBy(watching);
     }
 
     /** The policies that are looked after, as the watch knows them. */
@@ -185,6 +190,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         health.answered(key(policy));
 
+        var losses = session.losses;
         observation = session.restarts.correct(observation, now, System.nanoTime());
         if (session.losses.isNew() && rules.onConflict() == io.argotuner.decide.Policy.OnConflict.TAKE) {
             session.losses = earlier(policy, observation);
@@ -192,12 +198,21 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
         var memory = session.memory.contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
+        if (objects.remembered(policy.getMetadata().getNamespace()) && writes(rules, decision)) {
+            // What was remembered is good enough to leave things alone, not to change them.
+            session.losses = losses;
+            objects.changed(policy.getMetadata().getNamespace());
+            return decide(policy, session, context);
+        }
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {
             return UpdateControl.noUpdate();
         }
         var outcome = enactor.enact(observation, decision, rules, key(policy), now);
         session.losses = session.losses.after(observation, outcome, now);
+        if (writes(rules, decision)) {
+            objects.changed(policy.getMetadata().getNamespace());
+        }
 
         metrics.decided(key(policy), observation, rules, decision, outcome);
         DecisionLog.decided(key(policy), decision, outcome);
@@ -214,6 +229,12 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         }
         session.succeeded();
         return stored(policy, status).rescheduleAfter(next(decision, now));
+    }
+
+    private static boolean writes(io.argotuner.decide.Policy rules, Decision decision) {
+        return rules.mode() == io.argotuner.decide.Policy.Mode.ENFORCE
+                && !rules.paused()
+                && !(decision.changes().isEmpty() && decision.restarts().isEmpty());
     }
 
     private static Losses earlier(ArgoTuningPolicy policy, io.argotuner.decide.Observation observation) {

@@ -70,6 +70,14 @@ final class Servers {
         var etcd = "http://127.0.0.1:" + ports.get(0);
         startEtcd(binaries, logs, etcd, "http://127.0.0.1:" + ports.get(1));
         startApiServer(binaries, logs, etcd);
+        // The API server makes its certificate itself, and a busy machine takes its time over it.
+        await("the certificate of kube-apiserver")
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    requireAlive();
+                    return Files.exists(data.resolve("certs/apiserver.crt"));
+                });
         try (var admin = client(ADMIN)) {
             await("kube-apiserver is ready")
                     .atMost(START)

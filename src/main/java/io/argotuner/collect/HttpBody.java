@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class HttpBody extends InputStream {
     private final Duration patience;
     private @Nullable AsyncBody body;
     private int status;
+    private boolean packed;
     private Chunk current = new Chunk(List.of(), false, null);
     private int index;
 
@@ -77,6 +80,7 @@ final class HttpBody extends InputStream {
 
     private void start(HttpResponse<AsyncBody> response) {
         status = response.code();
+        packed = "gzip".equals(response.header("Content-Encoding"));
         var started = response.body();
         body = started;
         var unused = started.done().whenComplete((done, failure) -> arrived.add(new Chunk(List.of(), true, failure)));
@@ -88,6 +92,31 @@ final class HttpBody extends InputStream {
     /** The HTTP status code. */
     int status() {
         return status;
+    }
+
+    /**
+     * What was packed for the way, unpacked; this stream itself is as it arrived. Read to its end, so is this one, and the
+     * connection can be used again.
+     *
+     * @throws IOException where it begins as nothing that was packed
+     */
+    InputStream unpacked() throws IOException {
+        return packed ? new Unpacked(this) : this;
+    }
+
+    private static final class Unpacked extends GZIPInputStream {
+        Unpacked(HttpBody body) throws IOException {
+            super(body, 16 * 1024);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            var read = super.read(into, offset, length);
+            if (read < 0) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return read;
+        }
     }
 
     @Override

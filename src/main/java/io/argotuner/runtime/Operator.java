@@ -118,6 +118,7 @@ public final class Operator {
                 options.censusPeriod(),
                 options.throughProxy() ? new ProxyPages(client) : new PodPages(),
                 stopping::get);
+        reconciler.watchedBy(() -> missingWatches().isEmpty());
         framework.register(reconciler, config -> {
             config.withName(NAME)
                     .withFinalizer(Names.FINALIZER)

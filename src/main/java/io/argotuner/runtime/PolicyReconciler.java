@@ -91,11 +91,11 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             BooleanSupplier stopping) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
-        this.objects = new LastRead(new LiveObjects(brisk));
+        this.objects = new LastRead(new LiveObjects(brisk), new LivePods(brisk)::list, period, System::nanoTime);
         this.observer = new ClusterObserver(
                 objects,
                 new CensusTaker(new ApplicationReader(client), period),
-                new LivePods(brisk)::list,
+                objects,
                 new EvidenceTaker(pages, period),
                 clock,
                 Optional.of(
@@ -118,7 +118,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     @Override
     public List<EventSource<?, ArgoTuningPolicy>> prepareEventSources(EventSourceContext<ArgoTuningPolicy> context) {
         primaries = context.getPrimaryCache();
-        var sources = new ArrayList<>(Watches.of(context));
+        var sources = new ArrayList<>(Watches.of(context, objects::changed));
         sources.add(rivals);
         return sources;
     }
@@ -149,6 +149,11 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             LOG.atDebug().addKeyValue("policy", look.policy).log("clean-up looked at");
             return control;
         }
+    }
+
+    /** @param watching whether every watch is there */
+    void watchedBy(BooleanSupplier watching) {
+        objects.watchedBy(watching);
     }
 
     /** The policies that are looked after, as the watch knows them. */
@@ -205,6 +210,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         // Taken after everything that was read, or the newest measurements would lie in the future.
         var now = clock.instant();
 
+        var losses = session.losses;
         observation = session.restarts.correct(observation, now, nanos.getAsLong());
         if (session.losses.isNew() && rules.onConflict() == io.argotuner.decide.Policy.OnConflict.TAKE) {
             session.losses = earlier(policy, observation);
@@ -212,6 +218,12 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
         var memory = session.memory(policy.getStatus(), now).contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
+        if (objects.remembered(policy.getMetadata().getNamespace()) && writes(rules, decision)) {
+            // What was remembered is good enough to leave things alone, not to change them.
+            session.losses = losses;
+            objects.changed(policy.getMetadata().getNamespace());
+            return decide(policy, session, context);
+        }
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {
             return UpdateControl.noUpdate();
@@ -224,6 +236,9 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         var outcome =
                 enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
         session.losses = session.losses.after(observation, outcome, now);
+        if (writes(rules, decision)) {
+            objects.changed(policy.getMetadata().getNamespace());
+        }
 
         metrics.decided(key(policy), observation, rules, decision, outcome);
         metrics.pinned(key(policy), relocation, pinned);
@@ -247,6 +262,14 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     /** Whether there may be pins, also where the policy asks for none any more. */
     private static boolean managesPins(ArgoTuningPolicy policy) {
         return policy.getStatus() != null && policy.getStatus().pinning != null;
+    }
+
+    private static boolean writes(io.argotuner.decide.Policy rules, Decision decision) {
+        return rules.mode() == io.argotuner.decide.Policy.Mode.ENFORCE
+                && !rules.paused()
+                && !(decision.changes().isEmpty()
+                        && decision.restarts().isEmpty()
+                        && decision.relocation().changes().isEmpty());
     }
 
     private static Losses earlier(ArgoTuningPolicy policy, io.argotuner.decide.Observation observation) {

@@ -19,23 +19,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * What wakes the reconciler before its time: an edit of the two ConfigMaps or of a workload in a namespace that has a
- * policy, and the end of a rollout. Watches only wake; nothing is ever decided on their caches, so these hold no more of
- * an object than it takes to see a change.
+ * policy, and the end of a rollout. Watches wake and tell that something is to be read again; nothing is ever decided on
+ * their caches, so these hold no more of an object than it takes to see a change.
  */
 final class Watches {
     private final EventSourceContext<ArgoTuningPolicy> context;
+    private final Consumer<String> changed;
 
-    private Watches(EventSourceContext<ArgoTuningPolicy> context) {
+    private Watches(EventSourceContext<ArgoTuningPolicy> context, Consumer<String> changed) {
         this.context = context;
+        this.changed = changed;
     }
 
-    static List<EventSource<?, ArgoTuningPolicy>> of(EventSourceContext<ArgoTuningPolicy> context) {
-        var watches = new Watches(context);
+    /** @param changed is told the namespace of every event, also of one that wakes nobody, before anybody is woken */
+    static List<EventSource<?, ArgoTuningPolicy>> of(
+            EventSourceContext<ArgoTuningPolicy> context, Consumer<String> changed) {
+        var watches = new Watches(context, changed);
         return List.of(
                 // One watch for each name, so that the Role can name the two objects.
                 watches.configMap("argocd-cm"),
@@ -51,9 +56,9 @@ final class Watches {
                         .withFieldSelector(new FieldSelectorBuilder()
                                 .withField("metadata.name", name)
                                 .build())
-                        .withOnUpdateFilter((now, before) -> described(now, before)
+                        .withOnUpdateFilter(noted((now, before) -> described(now, before)
                                 || !Objects.equals(now.getData(), before.getData())
-                                || !Objects.equals(now.getBinaryData(), before.getBinaryData()))
+                                || !Objects.equals(now.getBinaryData(), before.getBinaryData())))
                         .build(),
                 context);
     }
@@ -68,7 +73,7 @@ final class Watches {
                 this.<R>configuration(type)
                         .withName(type.getSimpleName().toLowerCase(Locale.ROOT) + "s")
                         .withItemStore(new TransformingItemStore<>(slim))
-                        .withOnUpdateFilter(filter)
+                        .withOnUpdateFilter(noted(filter))
                         .build(),
                 context);
     }
@@ -76,9 +81,21 @@ final class Watches {
     private <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> configuration(Class<R> type) {
         return InformerEventSourceConfiguration.from(type, ArgoTuningPolicy.class)
                 .withNamespacesInheritedFromController()
+                .withOnAddFilter(this::note)
+                .withOnDeleteFilter((object, stale) -> note(object))
                 .withSecondaryToPrimaryMapper(this::policies)
                 // Nothing is read through the context, so the index from policies to these objects is not wanted.
                 .withPrimaryToSecondaryMapper((ArgoTuningPolicy policy) -> Set.of());
+    }
+
+    /** Filters are the first to see an event. */
+    private <R extends HasMetadata> OnUpdateFilter<R> noted(OnUpdateFilter<R> filter) {
+        return (now, before) -> note(now) && filter.accept(now, before);
+    }
+
+    private boolean note(HasMetadata object) {
+        changed.accept(object.getMetadata().getNamespace());
+        return true;
     }
 
     private Set<ResourceID> policies(HasMetadata object) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -179,6 +180,43 @@ class ApplicationReaderTest {
             try (var api = new FakeApi(request -> request.cut(page, end))) {
                 assertThat(why(names(api, ARGOCD))).contains("list of Applications");
             }
+        }
+    }
+
+    @Test
+    void read_packed_findsEachOnceOnOneConnection() {
+        var connections = ConcurrentHashMap.<Object>newKeySet();
+        try (var api = new FakeApi(request -> {
+            connections.add(request.exchange().getRemoteAddress());
+            assertThat(request.header("Accept-Encoding")).isEqualTo("gzip");
+            int from = request.query("continue").isEmpty() ? 0 : Integer.parseInt(request.query("continue"));
+            request.packed(TestLists.page(
+                    TestLists.applications(600, "argocd").subList(from, from + 100),
+                    from == 500 ? "" : "" + (from + 100),
+                    -1));
+        })) {
+            assertThat(names(api, ARGOCD)).isEqualTo(Fact.known(expected(600)));
+            assertThat(api.requests()).hasSize(6);
+            assertThat(connections).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.001, 0.3, 0.9, 0.999})
+    void read_packedAndCutAnywhere_isUnknownNeverLess(double share) {
+        var page = TestLists.page(TestLists.applications(300, "argocd"), "", -1);
+        try (var api = new FakeApi(request -> request.packedAndCut(page, share))) {
+            assertThat(why(names(api, ARGOCD))).contains("list of Applications");
+        }
+    }
+
+    @Test
+    void read_packedGarbage_isUnknown() {
+        try (var api = new FakeApi(request -> {
+            request.exchange().getResponseHeaders().set("Content-Encoding", "gzip");
+            request.json("{\"items\":[]}");
+        })) {
+            assertThat(why(names(api, ARGOCD))).contains("list of Applications could not be read");
         }
     }
 

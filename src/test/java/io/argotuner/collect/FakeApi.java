@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 
 /** An API server that answers as a test scripts it, faults on the wire included. */
 final class FakeApi implements AutoCloseable {
@@ -125,6 +127,30 @@ final class FakeApi implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(code, bytes.length);
             exchange.getResponseBody().write(bytes);
+        }
+
+        /** As the API server answers what is large. */
+        void packed(String body) throws IOException {
+            var bytes = gzip(body);
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+
+        /** A packed body of which a part is missing. */
+        void packedAndCut(String body, double share) throws IOException {
+            var bytes = gzip(body);
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(bytes, 0, (int) (share * bytes.length));
+        }
+
+        private static byte[] gzip(String body) throws IOException {
+            var bytes = new ByteArrayOutputStream();
+            try (var packing = new GZIPOutputStream(bytes)) {
+                packing.write(body.getBytes(StandardCharsets.UTF_8));
+            }
+            return bytes.toByteArray();
         }
 
         /** Promises the whole body, sends a part of it and hangs up. */

@@ -238,13 +238,15 @@ final class OperatorTrial {
         assertThat(sandbox.audit().writes(sandbox.operators().user(), mark)).isEmpty();
     }
 
-    private void awaitLooks(int more) {
+    /** @return how many there were, which may be more */
+    double awaitLooks(int more) {
         if (policies().isEmpty()) {
-            return;
+            return 0;
         }
         var now = looks();
         await(more + " more looks", () -> assertThat(looks())
                 .isGreaterThanOrEqualTo(now + more * policies().size()));
+        return looks() - now;
     }
 
     private List<ArgoTuningPolicy> policies() {

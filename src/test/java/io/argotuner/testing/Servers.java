@@ -134,6 +134,14 @@ public final class Servers {
     }
 
     private void awaitReady() {
+        // The API server makes its certificate itself, and a busy machine takes its time over it.
+        await("the certificate of kube-apiserver")
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    requireAlive();
+                    return Files.exists(data.resolve("certs/apiserver.crt"));
+                });
         try (var admin = client(ADMIN)) {
             await("kube-apiserver is ready")
                     .atMost(START)

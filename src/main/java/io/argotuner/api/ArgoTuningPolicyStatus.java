@@ -32,6 +32,9 @@ public class ArgoTuningPolicyStatus {
                     + " Imbalance, Unowned or Unknown.")
     public @Nullable String bottleneck;
 
+    @JsonPropertyDescription("What the bottleneck is concluded from, and what helps beside settings.")
+    public @Nullable VerdictStatus verdict;
+
     @JsonPropertyDescription("Where each of the 12 settings stands, and why.")
     public @Nullable List<SettingStatus> settings;
 
@@ -108,6 +111,19 @@ public class ArgoTuningPolicyStatus {
 
         @JsonPropertyDescription("Why a number is unknown, in one sentence; absent where all are known.")
         public @Nullable String unknown;
+    }
+
+    /** Why the bottleneck is the one that is named. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class VerdictStatus {
+        @JsonPropertyDescription("The measurements or counts that show it.")
+        public @Nullable String reason;
+
+        @JsonPropertyDescription("What would change it; absent where counts alone decide.")
+        public @Nullable String otherwise;
+
+        @JsonPropertyDescription("What helps where no setting does, at most 3 sentences.")
+        public @Nullable List<String> advice;
     }
 
     /** One setting. */

@@ -7,6 +7,7 @@ import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.InstallStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.MeasurementStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
+import io.argotuner.api.ArgoTuningPolicyStatus.VerdictStatus;
 import io.argotuner.api.Journal;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Fact;
@@ -32,6 +33,7 @@ public final class StatusReport {
 
     private static final int SHORT = 128;
     private static final int NOTICES = 5;
+    private static final int ADVICE = 3;
     /** Lengths of the settings' reasons and of notices, twice those of their values, tried in turn until the whole is small enough. */
     private static final List<Integer> LENGTHS = List.of(Conditions.MESSAGE, 192, 128, 96, 64, 32);
 
@@ -69,6 +71,7 @@ public final class StatusReport {
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
         for (var length : LENGTHS) {
             status.install = install(observation.install(), length);
+            status.verdict = verdict(decision, length);
             status.settings = decision.settings().stream()
                     .map(d -> setting(d, observation, outcome, length))
                     .toList();
@@ -93,6 +96,7 @@ public final class StatusReport {
                 status.audit = before.audit;
                 status.measurements = before.measurements;
                 status.bottleneck = before.bottleneck;
+                status.verdict = before.verdict;
                 status.settings = before.settings;
             }
         }
@@ -162,6 +166,23 @@ public final class StatusReport {
 
     private static @Nullable Integer known(Fact<Integer> fact) {
         return fact instanceof Fact.Known<Integer> known ? known.value() : null;
+    }
+
+    private static @Nullable VerdictStatus verdict(Decision decision, int length) {
+        if (decision.bottleneckReason().isBlank()) {
+            return null;
+        }
+        var insight = decision.insight();
+        var status = new VerdictStatus();
+        status.reason = Bounded.text(decision.bottleneckReason(), length);
+        status.otherwise = insight.otherwise().isBlank() ? null : Bounded.text(insight.otherwise(), length);
+        status.advice = insight.advice().isEmpty()
+                ? null
+                : insight.advice().stream()
+                        .limit(ADVICE)
+                        .map(a -> Bounded.text(a, length))
+                        .toList();
+        return status;
     }
 
     private static SettingStatus setting(

@@ -41,6 +41,9 @@ public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("The last 5 decisions that changed something, newest first.")
     public @Nullable List<HistoryEntry> history;
 
+    @JsonPropertyDescription("How the number of Applications has changed, and which limit is hit when.")
+    public @Nullable GrowthStatus growth;
+
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")
     public @Nullable AuditStatus audit;
 
@@ -111,6 +114,19 @@ public class ArgoTuningPolicyStatus {
 
         @JsonPropertyDescription("Why a number is unknown, in one sentence; absent where all are known.")
         public @Nullable String unknown;
+    }
+
+    /** The counts of days, and what they foretell. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class GrowthStatus {
+        @JsonPropertyDescription("The pace, the next limit, when it is hit, what answers it and what that costs, in one"
+                + " line; worked out once a day.")
+        public @Nullable String forecast;
+
+        @JsonPropertyDescription(
+                "Day (UTC), Applications counted first on that day, and the share of its CPU that the busiest"
+                        + " controller used at most since the day before; every day of the last two weeks, then one a week, at most 30.")
+        public @Nullable List<String> counts;
     }
 
     /** Why the bottleneck is the one that is named. */

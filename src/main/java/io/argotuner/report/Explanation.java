@@ -5,10 +5,14 @@ import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.HistoryEntry;
 import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
 import io.argotuner.decide.Policy;
+import io.argotuner.decide.forecast.DailyCounts;
+import io.argotuner.decide.forecast.Forecast;
 import io.argotuner.enact.Outcome;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,14 @@ public record Explanation(String policy, String mode, ArgoTuningPolicyStatus sta
         if (status.measurements != null) {
             status.measurements.measuredAt = null;
         }
+        status.growth = new ArgoTuningPolicyStatus.GrowthStatus();
+        status.growth.forecast = Forecast.of(
+                        DailyCounts.none(),
+                        plan.observation(),
+                        policy,
+                        plan.decision(),
+                        LocalDate.ofInstant(now, ZoneOffset.UTC))
+                .sentence();
         var told = of(resource);
         var attention = new ArrayList<>(told.attention());
         attention.addAll(plan.remarks());

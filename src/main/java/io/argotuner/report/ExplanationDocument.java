@@ -29,6 +29,7 @@ public final class ExplanationDocument {
                 told.settings().stream().map(ExplanationDocument::fields).toList());
         document.put("expected", effects(told.expected()));
         document.put("effects", effects(told.effects()));
+        document.put("growth", fields(status.growth));
         document.put("nextAction", status.nextAction);
         return Json.write(document);
     }

@@ -48,6 +48,9 @@ public final class ExplanationTable {
         gap();
         effects("Expected", told.expected(), "");
         effects("Effect", told.effects(), "not measured");
+        if (status.growth != null && status.growth.forecast != null) {
+            part("Forecast", status.growth.forecast);
+        }
         part("Next", status.nextAction == null ? UNKNOWN : status.nextAction);
         return text.toString();
     }

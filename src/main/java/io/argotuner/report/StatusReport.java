@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy's status: the same facts give the same status, so that nothing is written while nothing changes. Every text
  * is one line of at most {@value Conditions#MESSAGE} characters, and the whole is at most {@value #BYTES} bytes of JSON,
- * which leaves room for the rest of the object within 8 KiB.
+ * which leaves room for what is added to it and for the rest of the object within 8 KiB.
  */
 public final class StatusReport {
-    static final int BYTES = 7 * 1024;
+    static final int BYTES = 6 * 1024 + 512;
 
     private static final int SHORT = 128;
     private static final int NOTICES = 5;
@@ -91,6 +91,7 @@ public final class StatusReport {
                 Conditions.merge(before == null ? null : before.conditions, Conditions.of(problem), generation, now);
         if (before != null) {
             status.history = before.history;
+            status.growth = before.growth;
             if (problem.kind().passing()) {
                 status.install = before.install;
                 status.audit = before.audit;

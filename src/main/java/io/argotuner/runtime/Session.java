@@ -1,6 +1,7 @@
 package io.argotuner.runtime;
 
 import io.argotuner.decide.Memory;
+import io.argotuner.report.Growth;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -13,6 +14,7 @@ final class Session {
 
     Memory memory = Memory.none();
     Losses losses = Losses.none();
+    final Growth growth = new Growth();
     final RestartAges restarts = new RestartAges();
     private int failures;
     private long cleanupBegan;

@@ -35,6 +35,7 @@ class ExplainCommandTest {
                 "-> Less waiting than now",
                 "Effect      2026-05-30 09:00 UTC statusProcessors 20 -> 50",
                 "-> Items wait 12 s instead of 41 s.",
+                "Forecast    Grows by 20 Applications a day",
                 "Next        Measure what the change of 11:59 UTC did");
         var at = new ArrayList<Integer>();
         for (var part : order) {

@@ -40,7 +40,8 @@ public final class Growth {
             Instant now) {
         var stored = before == null ? null : before.growth;
         load(observation);
-        if (!(observation.census() instanceof Fact.Known<Census> census) || census.value().assumed()) {
+        if (!(observation.census() instanceof Fact.Known<Census> census)
+                || census.value().assumed()) {
             return stored;
         }
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -67,7 +68,8 @@ public final class Growth {
     public static DailyCounts history(@Nullable GrowthStatus stored, LocalDate today) {
         return stored == null || stored.counts == null
                 ? DailyCounts.none()
-                : DailyCounts.parse(stored.counts.stream().filter(Objects::nonNull).toList(), today);
+                : DailyCounts.parse(
+                        stored.counts.stream().filter(Objects::nonNull).toList(), today);
     }
 
     private void load(Observation observation) {

@@ -25,7 +25,7 @@ class ExplainCommandTest {
         assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         var order = List.of(
                 "Policy      argocd/default, mode Enforce",
-                "Attention   Fresh is False (Late)",
+                "Attention   Fresh is False (Stale)",
                 "Measured    4,200 Applications on 12 clusters",
                 "Bottleneck  ClientThrottling: The workers of argocd-application-controller-0 spend 42 %",
                 "It would not be if they waited less than 20 % of their time.",

@@ -62,12 +62,11 @@ class ForecastTest {
     void policyThatAllowsNoAnswer_isToldSo() {
         var install = PlainInstall.fresh().counting(700, 1);
         var forecast = forecast(install.observed(), Policy.defaults(), history(28, day -> 160 + 20 * day));
-        assertThat(forecast.ahead())
-                .anySatisfy(a -> {
-                    assertThat(a.limit().kind()).isEqualTo(Limit.Kind.NONE_LEFT);
-                    assertThat(a.limit().applications()).isEqualTo(1001);
-                    assertThat(a.limit().fix()).isEqualTo("put Applications on more clusters");
-                });
+        assertThat(forecast.ahead()).anySatisfy(a -> {
+            assertThat(a.limit().kind()).isEqualTo(Limit.Kind.NONE_LEFT);
+            assertThat(a.limit().applications()).isEqualTo(1001);
+            assertThat(a.limit().fix()).isEqualTo("put Applications on more clusters");
+        });
     }
 
     @Test
@@ -88,10 +87,12 @@ class ForecastTest {
     @Test
     void flatAndShrinking_haveNoLimitInSight() {
         var install = PlainInstall.fresh().counting(700, 7);
-        assertThat(forecast(install.observed(), Policy.defaults(), history(28, day -> 700)).sentence())
+        assertThat(forecast(install.observed(), Policy.defaults(), history(28, day -> 700))
+                        .sentence())
                 .startsWith("No trend that can be told from noise, 0 Applications a day")
                 .contains("No limit is in sight until 2026-06-");
-        assertThat(forecast(install.observed(), Policy.defaults(), history(28, day -> 1250 - 20 * day)).sentence())
+        assertThat(forecast(install.observed(), Policy.defaults(), history(28, day -> 1250 - 20 * day))
+                        .sentence())
                 .startsWith("Shrinks by 20 Applications a day")
                 .contains("No limit is in sight");
     }
@@ -99,7 +100,8 @@ class ForecastTest {
     @Test
     void noHistory_isAnAnswer() {
         var install = PlainInstall.fresh().counting(700, 7);
-        assertThat(forecast(install.observed(), Policy.defaults(), history(3, day -> 700)).sentence())
+        assertThat(forecast(install.observed(), Policy.defaults(), history(3, day -> 700))
+                        .sentence())
                 .startsWith("Not enough history: 3 days counted, and a trend needs 7 over more than a week.")
                 .contains("the next is at ");
         assertThat(forecast(PlainInstall.fresh().observed(), Policy.defaults(), DailyCounts.none())
@@ -130,9 +132,8 @@ class ForecastTest {
         assertThat(forecast.sentence()).doesNotContain("\n", "NaN", "Infinity").isNotBlank();
         assertThat(forecast.ahead()).extracting(a -> a.limit().applications()).isSorted();
         if (observed.census() instanceof Fact.Known<Census> census) {
-            assertThat(forecast.ahead())
-                    .allSatisfy(a -> assertThat(a.limit().applications())
-                            .isGreaterThan(census.value().applications()));
+            assertThat(forecast.ahead()).allSatisfy(a -> assertThat(a.limit().applications())
+                    .isGreaterThan(census.value().applications()));
         }
     }
 }

@@ -37,8 +37,8 @@ class GrowthTest {
     private static ArgoTuningPolicyStatus look(
             Growth growth, @Nullable ArgoTuningPolicyStatus before, Observation seen, long generation, Instant now) {
         var decision = Tuner.decide(seen, Policy.defaults(), Memory.none(), now);
-        var status = StatusReport.decided(
-                before, generation, seen, Policy.defaults(), decision, Outcome.nothing(), now);
+        var status =
+                StatusReport.decided(before, generation, seen, Policy.defaults(), decision, Outcome.nothing(), now);
         status.growth = growth.look(before, status, seen, Policy.defaults(), decision, now);
         return status;
     }
@@ -58,8 +58,12 @@ class GrowthTest {
             // Another operator every day: what it knows is in the status.
             status = look(new Growth(), status, counted(500 + 10 * day), 1, NOW.plus(Duration.ofDays(day)));
         }
-        assertThat(counts(Objects.requireNonNull(status))).startsWith("2026-06-01 500").endsWith("2026-06-30 790");
-        assertThat(forecast(status)).startsWith("Grows by 10 Applications a day").contains(" 2026-0");
+        assertThat(counts(Objects.requireNonNull(status)))
+                .startsWith("2026-06-01 500")
+                .endsWith("2026-06-30 790");
+        assertThat(forecast(status))
+                .startsWith("Grows by 10 Applications a day")
+                .contains(" 2026-0");
         assertThat(StatusReport.size(status)).isLessThan(8 * 1024);
     }
 

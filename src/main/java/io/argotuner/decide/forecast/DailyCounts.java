@@ -68,7 +68,6 @@ public record DailyCounts(List<Day> days) {
                     }
                 } catch (DateTimeException e) {
                     // No day of the calendar: somebody else wrote it.
-                    continue;
                 }
             }
         }

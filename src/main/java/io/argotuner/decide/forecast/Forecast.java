@@ -22,8 +22,7 @@ import java.util.OptionalDouble;
  * @param ahead limits within the numbers looked at, the nearest first
  * @param cpu when the busiest controller's CPU is full, empty where that is not in sight
  */
-public record Forecast(
-        Fact<Trend> trend, Fact<Trend> load, LocalDate until, List<Ahead> ahead, Optional<Days> cpu) {
+public record Forecast(Fact<Trend> trend, Fact<Trend> load, LocalDate until, List<Ahead> ahead, Optional<Days> cpu) {
     /** Of a controller's CPU: a process at that on average is at all of it half of the time. */
     private static final double CPU_FULL = 0.85;
 
@@ -63,8 +62,7 @@ public record Forecast(
      * @param history days counted, today's among them where it is known
      * @param decision of now
      */
-    public static Forecast of(
-            DailyCounts history, Observation now, Policy policy, Decision decision, LocalDate today) {
+    public static Forecast of(DailyCounts history, Observation now, Policy policy, Decision decision, LocalDate today) {
         var counts = history.days().stream()
                 .map(d -> new Trend.Point(d.day(), d.applications()))
                 .toList();
@@ -116,11 +114,12 @@ public record Forecast(
         if (next.isPresent()) {
             parts.add(sentence(next.get()));
         } else {
-            parts.add(ahead.isEmpty()
-                    ? "No limit is in sight."
-                    : "No limit is in sight" + (trend.isKnown() ? " until " + until : "") + "; the next is at "
-                            + Words.count(ahead.get(0).limit().applications(), "Application") + ": "
-                            + ahead.get(0).limit().what() + ".");
+            parts.add(
+                    ahead.isEmpty()
+                            ? "No limit is in sight."
+                            : "No limit is in sight" + (trend.isKnown() ? " until " + until : "") + "; the next is at "
+                                    + Words.count(ahead.get(0).limit().applications(), "Application") + ": "
+                                    + ahead.get(0).limit().what() + ".");
         }
         cpu.ifPresent(days -> parts.add("The busiest controller's CPU is full " + days.text() + "."));
         return String.join(" ", parts);
@@ -163,7 +162,9 @@ public record Forecast(
 
     private static String amount(Trend t, double perDay) {
         var amount = t.byShare() ? 100 * Math.expm1(perDay) : perDay;
-        return Math.abs(amount) < 0.05 ? "0" : Words.number(Math.abs(amount) < 10 ? amount : (double) Math.round(amount));
+        return Math.abs(amount) < 0.05
+                ? "0"
+                : Words.number(Math.abs(amount) < 10 ? amount : (double) Math.round(amount));
     }
 
     private static String sentenceOf(String clause) {

@@ -15,7 +15,13 @@ import java.util.List;
  * @param restarting how long the controllers' rolling restart takes; zero where they are not restarted
  */
 public record Limit(
-        long applications, Kind kind, String what, String why, String fix, List<ObjectRef> restarts, Duration restarting) {
+        long applications,
+        Kind kind,
+        String what,
+        String why,
+        String fix,
+        List<ObjectRef> restarts,
+        Duration restarting) {
     public Limit {
         restarts = List.copyOf(restarts);
     }

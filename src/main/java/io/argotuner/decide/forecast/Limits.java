@@ -1,6 +1,5 @@
 package io.argotuner.decide.forecast;
 
-import io.argotuner.decide.Bottleneck;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.CurrentSetting;
@@ -50,7 +49,8 @@ final class Limits {
      * @return the nearest first, at most {@value #MOST}; empty where nothing is counted
      */
     static List<Limit> ahead(Observation now, Policy policy, Decision decision, long most) {
-        if (!(now.census() instanceof Fact.Known<Census> census) || census.value().applications() < 1) {
+        if (!(now.census() instanceof Fact.Known<Census> census)
+                || census.value().applications() < 1) {
             return List.of();
         }
         var limits = new Limits(now, policy);
@@ -171,8 +171,8 @@ final class Limits {
     private Limit settings(long applications, Decision decision, List<SettingDecision> raised) {
         var timer = raised.stream().anyMatch(s -> s.setting() == Setting.RECONCILIATION_TIMEOUT);
         var what = Words.list(raised.stream()
-                .map(s -> s.setting().id() + " " + s.setting().text(inForce.get(s.setting())) + " -> "
-                        + s.recommended())
+                .map(s ->
+                        s.setting().id() + " " + s.setting().text(inForce.get(s.setting())) + " -> " + s.recommended())
                 .toList());
         var restarts = new TreeSet<ObjectRef>();
         raised.forEach(s -> restarts.addAll(restarts(s.setting())));
@@ -194,7 +194,8 @@ final class Limits {
     }
 
     private boolean restartsControllers(Setting setting) {
-        return setting.component() == io.argotuner.decide.Component.CONTROLLER && !restarts(setting).isEmpty();
+        return setting.component() == io.argotuner.decide.Component.CONTROLLER
+                && !restarts(setting).isEmpty();
     }
 
     /** Workloads whose pods start anew when the setting is written. */
@@ -229,8 +230,9 @@ final class Limits {
                 at,
                 Limit.Kind.NONE_LEFT,
                 "no further shard",
-                Words.number(at) + " Applications at " + Words.number(perShard) + " per shard ask for more shards than the "
-                        + Words.count(clusters, "cluster") + " that carry them, and a cluster cannot be split.",
+                Words.number(at) + " Applications at " + Words.number(perShard)
+                        + " per shard ask for more shards than the " + Words.count(clusters, "cluster")
+                        + " that carry them, and a cluster cannot be split.",
                 "put Applications on more clusters",
                 List.of(),
                 Duration.ZERO));
@@ -255,7 +257,8 @@ final class Limits {
 
     private boolean limited(Decision decision) {
         return switch (decision.bottleneck()) {
-            case CLIENT_THROTTLING, PROCESSORS, REPO_SERVER, TIMER -> raised(decision).isEmpty();
+            case CLIENT_THROTTLING, PROCESSORS, REPO_SERVER, TIMER ->
+                raised(decision).isEmpty();
             case NONE, CPU, MEMORY, IMBALANCE, UNOWNED, STALLED, UNKNOWN -> false;
         };
     }

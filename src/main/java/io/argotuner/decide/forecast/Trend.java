@@ -21,8 +21,7 @@ import java.util.OptionalDouble;
  * @param days counted
  * @param since the first of them
  */
-public record Trend(
-        boolean byShare, double perDay, double least, double most, double now, int days, LocalDate since) {
+public record Trend(boolean byShare, double perDay, double least, double most, double now, int days, LocalDate since) {
     /** Days without which nothing is told. */
     public static final int LEAST_DAYS = 7;
 

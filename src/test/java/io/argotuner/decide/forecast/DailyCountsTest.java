@@ -67,7 +67,8 @@ class DailyCountsTest {
                         "2026-05-31 1300"),
                 TODAY);
         assertThat(read.texts()).containsExactly("2026-05-30 1100 0.50", "2026-05-31 1300");
-        assertThat(DailyCounts.parse(Collections.nCopies(1_000_000, "2026-05-31 1200"), TODAY).days())
+        assertThat(DailyCounts.parse(Collections.nCopies(1_000_000, "2026-05-31 1200"), TODAY)
+                        .days())
                 .hasSize(1);
         var many = new ArrayList<String>();
         for (var day = 0; day < 10_000; day++) {

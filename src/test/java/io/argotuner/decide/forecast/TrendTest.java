@@ -30,9 +30,7 @@ class TrendTest {
         var points = new ArrayList<Trend.Point>();
         for (var day = 0; day < days; day++) {
             counts = counts.with(
-                    FIRST.plusDays(day),
-                    (int) Math.round(amount.applyAsDouble(day)),
-                    java.util.OptionalDouble.empty());
+                    FIRST.plusDays(day), (int) Math.round(amount.applyAsDouble(day)), java.util.OptionalDouble.empty());
         }
         counts.days().forEach(d -> points.add(new Trend.Point(d.day(), d.applications())));
         return points;
@@ -134,9 +132,9 @@ class TrendTest {
     @Test
     void fewDays_areNotEnough() {
         assertThat(Trend.of(List.of())).isInstanceOf(Fact.Unknown.class);
-        assertThat(Trend.of(points(7, day -> 100 * day))).isInstanceOfSatisfying(Fact.Unknown.class, unknown -> assertThat(
-                        unknown.why())
-                .contains("not enough history: 7 days counted"));
+        assertThat(Trend.of(points(7, day -> 100 * day)))
+                .isInstanceOfSatisfying(Fact.Unknown.class, unknown -> assertThat(unknown.why())
+                        .contains("not enough history: 7 days counted"));
         assertThat(Trend.of(points(8, day -> 100 * day)).isKnown()).isTrue();
     }
 }

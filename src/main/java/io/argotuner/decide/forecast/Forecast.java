@@ -74,10 +74,10 @@ public record Forecast(Fact<Trend> trend, Fact<Trend> load, LocalDate until, Lis
         var load = Trend.of(loads);
         var farthest = Math.min(FARTHEST_DAYS, TIMES_AS_FAR * Trend.span(counts));
         long present = now.census().map(Census::applications).orElse(0);
-        var most = trend.map(t -> (long) Math.min(1e9, Math.ceil(t.in(farthest, Math.max(0, t.most())))))
+        var most = trend.map(t -> (long) Math.min(1e9, Math.ceil(t.in((double) farthest, Math.max(0, t.most())))))
                 .orElse(0L);
         var ahead = Limits.ahead(now, policy, decision, Math.max(most, WITHOUT_TREND * present)).stream()
-                .map(l -> new Ahead(l, when(trend, l.applications(), today, farthest)))
+                .map(l -> new Ahead(l, when(trend, (double) l.applications(), today, farthest)))
                 .toList();
         return new Forecast(
                 trend,

@@ -104,7 +104,8 @@ public final class AskedOfClient {
             var amount = 60 * Math.ceil(inForce / (1 - share) / 60);
             if (!ceiling
                     || above(shard.operationBusy(), SYNCING)
-                    || above(shard.cpu(), Thresholds.CPU_FULL) || amount > allowed.orElse(LONGEST)) {
+                    || above(shard.cpu(), Thresholds.CPU_FULL)
+                    || amount > allowed.orElse(LONGEST)) {
                 return Optional.empty();
             }
             return Optional.of(new Asked(

@@ -2,6 +2,7 @@ package io.argotuner.decide.forecast;
 
 import io.argotuner.decide.Census;
 import io.argotuner.decide.ClusterLoad;
+import io.argotuner.decide.Component;
 import io.argotuner.decide.CurrentSetting;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.SettingDecision;
@@ -23,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
@@ -160,7 +162,7 @@ final class Limits {
         return decision.settings().stream()
                 .filter(s -> s.recommended() != null && inForce.containsKey(s.setting()))
                 .filter(s -> s.state() == Decision.State.CHANGE || s.state() == Decision.State.PENDING)
-                .filter(s -> amount(s) > inForce.get(s.setting()))
+                .filter(s -> amount(s) > inForce.getOrDefault(s.setting(), Double.MAX_VALUE))
                 .toList();
     }
 
@@ -171,8 +173,8 @@ final class Limits {
     private Limit settings(long applications, Decision decision, List<SettingDecision> raised) {
         var timer = raised.stream().anyMatch(s -> s.setting() == Setting.RECONCILIATION_TIMEOUT);
         var what = Words.list(raised.stream()
-                .map(s ->
-                        s.setting().id() + " " + s.setting().text(inForce.get(s.setting())) + " -> " + s.recommended())
+                .map(s -> s.setting().id() + " " + s.setting().text(inForce.getOrDefault(s.setting(), 0.0)) + " -> "
+                        + s.recommended())
                 .toList());
         var restarts = new TreeSet<ObjectRef>();
         raised.forEach(s -> restarts.addAll(restarts(s.setting())));
@@ -194,12 +196,11 @@ final class Limits {
     }
 
     private boolean restartsControllers(Setting setting) {
-        return setting.component() == io.argotuner.decide.Component.CONTROLLER
-                && !restarts(setting).isEmpty();
+        return setting.component() == Component.CONTROLLER && !restarts(setting).isEmpty();
     }
 
     /** Workloads whose pods start anew when the setting is written. */
-    private TreeSet<ObjectRef> restarts(Setting setting) {
+    private Set<ObjectRef> restarts(Setting setting) {
         var restarts = new TreeSet<ObjectRef>();
         if (now.setting(setting).wiring() instanceof Wiring.Writable writable) {
             restarts.addAll(writable.restarts());

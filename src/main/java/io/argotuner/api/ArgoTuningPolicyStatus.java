@@ -35,6 +35,9 @@ public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("Which shard each cluster should be on; absent where spec.sharding.pinning is Off.")
     public @Nullable PlacementStatus placement;
 
+    @JsonPropertyDescription("What the bottleneck is concluded from, and what helps beside settings.")
+    public @Nullable VerdictStatus verdict;
+
     @JsonPropertyDescription("Where each of the 12 settings stands, and why.")
     public @Nullable List<SettingStatus> settings;
 
@@ -48,6 +51,9 @@ public class ArgoTuningPolicyStatus {
             "What argo-tuner must still know of its changes when it starts anew: the one that is measured"
                     + " and those that were taken back.")
     public @Nullable ProofStatus proof;
+
+    @JsonPropertyDescription("How the number of Applications has changed, and which limit is hit when.")
+    public @Nullable GrowthStatus growth;
 
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")
     public @Nullable AuditStatus audit;
@@ -247,6 +253,32 @@ public class ArgoTuningPolicyStatus {
 
         @JsonPropertyDescription("Why rates are unknown; absent where they are known.")
         public @Nullable String unknown;
+    }
+
+    /** The counts of days, and what they foretell. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class GrowthStatus {
+        @JsonPropertyDescription("The pace, the next limit, when it is hit, what answers it and what that costs, in one"
+                + " line; worked out once a day.")
+        public @Nullable String forecast;
+
+        @JsonPropertyDescription(
+                "Day (UTC), Applications counted first on that day, and the share of its CPU that the busiest"
+                        + " controller used at most since the day before; every day of the last two weeks, then one a week, at most 30.")
+        public @Nullable List<String> counts;
+    }
+
+    /** Why the bottleneck is the one that is named. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class VerdictStatus {
+        @JsonPropertyDescription("The measurements or counts that show it.")
+        public @Nullable String reason;
+
+        @JsonPropertyDescription("What would change it; absent where counts alone decide.")
+        public @Nullable String otherwise;
+
+        @JsonPropertyDescription("What helps where no setting does, at most 3 sentences.")
+        public @Nullable List<String> advice;
     }
 
     /** One setting. */

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  argo-tuner plan -f manifests/              what would change, and why",
             "  argo-tuner plan -n argocd                  the same for the current kube context",
+            "  argo-tuner explain -n argocd               why the operator does what it does",
             "  argo-tuner audit -f manifests/             known practices, checked",
             "  argo-tuner tune -f manifests/ --write      write it into the manifests",
             "  argo-tuner crd | kubectl apply -f -        install the policy's definition",
@@ -82,6 +83,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("shards", new ShardsCommand(terminal))
                 .addSubcommand("simulate", new SimulateCommand(terminal))
                 .addSubcommand("demo", new DemoCommand(terminal))
+                .addSubcommand("explain", new ExplainCommand(terminal))
                 .addSubcommand("report", new ReportCommand(terminal))
                 .addSubcommand("run", new RunCommand())
                 .addSubcommand("retire", new RetireCommand())
@@ -90,6 +92,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("completion", new CompletionCommand());
         return line.registerConverter(AuditCommand.Format.class, words(AuditCommand.Format.values()))
                 .registerConverter(AuditCommand.FailOn.class, words(AuditCommand.FailOn.values()))
+                .registerConverter(ExplainCommand.Format.class, words(ExplainCommand.Format.values()))
                 .registerConverter(PlanCommand.Format.class, words(PlanCommand.Format.values()))
                 .registerConverter(ShardsCommand.Format.class, words(ShardsCommand.Format.values()))
                 .registerConverter(SimulateCommand.Format.class, words(SimulateCommand.Format.values()))

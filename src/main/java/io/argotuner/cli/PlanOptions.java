@@ -52,6 +52,10 @@ final class PlanOptions {
         return Optional.ofNullable(namespace);
     }
 
+    boolean givesPolicy() {
+        return policyFile != null;
+    }
+
     /** @return the census that the command line gives, empty where it gives none */
     Optional<Census> assumed(CommandLine line, Instant now) {
         if (applications == null && clusters == null) {

@@ -1,11 +1,21 @@
 package io.argotuner.cli;
 
+import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.audit.Audit;
+import io.argotuner.audit.Checks;
+import io.argotuner.audit.EstateReader;
 import io.argotuner.collect.BadInput;
+import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.LivePolicies;
 import io.argotuner.collect.Manifests;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.forecast.Forecast;
+import io.argotuner.report.Explanation;
+import io.argotuner.report.Growth;
 import io.argotuner.report.Plan;
+import io.argotuner.report.ReportInput;
 import io.argotuner.report.ReportPage;
 import io.argotuner.simulate.Costs;
 import io.argotuner.simulate.Fleet;
@@ -13,13 +23,17 @@ import io.argotuner.simulate.Load;
 import io.argotuner.simulate.Outlook;
 import io.argotuner.simulate.Scenario;
 import io.argotuner.simulate.Trial;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +47,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = {
-            "Write a page about an Argo CD install: its settings, what they should be and why, and what a simulation makes"
-                    + " of both, today and with more Applications. One HTML file that needs nothing from anywhere.",
+            "Write a page about an Argo CD install: its settings, what they should be and why, what earlier changes did,"
+                    + " which limit comes next, and what a simulation makes of it, today and with more Applications. One"
+                    + " HTML file that needs nothing from anywhere.",
             "",
             "Reads manifests with -f, or two numbers, or the live install of the current kube context. Changes nothing."
         },
@@ -77,7 +92,8 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var now = terminal.clock().instant();
-        var observation = observation(now);
+        var read = read(now);
+        var observation = read.observation();
         if (!(observation.census() instanceof Fact.Known<Census> census)
                 || census.value().applications() < 1) {
             throw new BadInput("there are no Applications to report on: give their manifests with -f, or --applications"
@@ -87,7 +103,7 @@ final class ReportCommand implements Callable<Integer> {
         var fleet = Fleet.of(census.value(), observation.sharding(), SEED);
         var policy = options.policy(now, new ArrayList<>());
         var scenario = new Scenario(observation, fleet, Costs.fitted(), Load.ordinary(), SIMULATED, policy, SEED);
-        var page = page(plan, scenario);
+        var page = page(plan, scenario, read, now);
         if (output == null) {
             var out = spec.commandLine().getOut();
             out.print(page);
@@ -98,16 +114,43 @@ final class ReportCommand implements Callable<Integer> {
         return Main.NOTHING_TO_CHANGE;
     }
 
-    private Observation observation(Instant now) {
+    /** What is read once: the install, its audit, and its policy as the operator left it. */
+    private record Read(Observation observation, Optional<Audit> audit, Optional<ArgoTuningPolicy> policy) {}
+
+    private Read read(Instant now) {
         var assumed = options.assumed(spec.commandLine(), now);
         if (source.isManifests()) {
-            return Manifests.load(source.files(), terminal.in()).observe(options.namespace(), assumed);
+            var manifests = Manifests.load(source.files(), terminal.in());
+            var observation = manifests.observe(options.namespace(), assumed);
+            // Standard input was read to its end.
+            var audit = source.files().contains("-")
+                    ? Optional.<Audit>empty()
+                    : Optional.of(Audit.of(
+                            EstateReader.fromManifests(
+                                    source.files(), terminal.in(), options.namespace(), List.of(), now),
+                            Checks.ALL));
+            return new Read(observation, audit, manifests.policy(options.namespace(), Optional.empty()));
         }
-        return assumed.map(SimulatedManifests::plain)
-                .orElseGet(() -> source.observe(options.namespace(), options.policy(now, new ArrayList<>())));
+        return assumed.map(census -> new Read(SimulatedManifests.plain(census), Optional.empty(), Optional.empty()))
+                .orElseGet(() -> source.live(options.namespace(), (client, where) -> live(client, where, now)));
     }
 
-    private String page(Plan plan, Scenario scenario) {
+    private Read live(KubernetesClient client, String namespace, Instant now) {
+        var observation = new ClusterObserver(client).observe(namespace, options.policy(now, new ArrayList<>()));
+        var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
+        try {
+            return new Read(
+                    observation,
+                    Optional.of(audit),
+                    Optional.of(LivePolicies.find(client, namespace, Optional.empty())));
+        } catch (BadInput none) {
+            // The report goes without: there is no policy, or it may not be read.
+            Problems.note(spec.commandLine().getErr(), String.valueOf(none.getMessage()));
+            return new Read(observation, Optional.of(audit), Optional.empty());
+        }
+    }
+
+    private String page(Plan plan, Scenario scenario, Read read, Instant now) {
         var progress = new ProgressLine(spec.commandLine().getErr(), terminal.colour());
         Runnable redraw = () -> progress.show("simulating");
         var simulations = new ArrayList<Supplier<Trial.Result>>();
@@ -118,6 +161,18 @@ final class ReportCommand implements Callable<Integer> {
                         scenario.base(), scenario.fleet(), scenario.costs(), scenario.load(), scenario.policy(), SEED)),
                 redraw);
         progress.clear();
-        return ReportPage.of(plan, scenario, results, outlook.get(0));
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var status = read.policy().map(ArgoTuningPolicy::getStatus);
+        var history = Growth.history(status.map(s -> s.growth).orElse(null), today);
+        var forecast = Forecast.of(history, plan.observation(), scenario.policy(), plan.decision(), today);
+        return ReportPage.of(new ReportInput(
+                plan,
+                scenario,
+                results,
+                outlook.get(0),
+                forecast,
+                history,
+                read.audit(),
+                read.policy().map(Explanation::of)));
     }
 }

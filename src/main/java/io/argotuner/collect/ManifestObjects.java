@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.collect.ManifestDocument.Origin;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -78,6 +79,12 @@ final class ManifestObjects {
                     withoutCredentials(node.path("data"));
                     withoutCredentials(node.path("stringData"));
                     put(node, origin, Secret.class);
+                }
+            }
+            case ArgoTuningPolicy.GROUP + "/ArgoTuningPolicy" -> {
+                // One that nobody has looked at tells nothing of an install, and may be wrong.
+                if (node.has("status")) {
+                    put(node, origin, ArgoTuningPolicy.class);
                 }
             }
             case "argoproj.io/ArgoCD",

@@ -1,5 +1,6 @@
 package io.argotuner.collect;
 
+import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Install;
@@ -183,6 +184,23 @@ public final class Manifests {
                 clusters.notices(),
                 reading.map(InstallReader.Reading::algorithm),
                 reading.map(Manifests::replicas).orElse(OptionalInt.empty()));
+    }
+
+    /**
+     * A policy among the manifests that has a status, as {@code kubectl get -o yaml} gives it.
+     *
+     * @param namespace the one to look at, empty for any
+     * @param name empty for the only one
+     * @throws BadInput where none has that name, or where several could be meant
+     */
+    public Optional<ArgoTuningPolicy> policy(Optional<String> namespace, Optional<String> name) {
+        var told = objects.of(ArgoTuningPolicy.class).values().stream()
+                .filter(p -> p.getStatus() != null)
+                .filter(p -> namespace
+                        .map(n -> n.equals(p.getMetadata().getNamespace()))
+                        .orElse(true))
+                .toList();
+        return LivePolicies.choose(told, "the manifests", name);
     }
 
     /** The files that the manifests were read from, without standard input. */

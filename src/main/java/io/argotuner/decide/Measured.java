@@ -48,6 +48,19 @@ final class Measured {
         return opinions;
     }
 
+    /**
+     * A raise by counts that is known not to help before anything is measured; remembered as what is measured is.
+     *
+     * @param full why, empty where it may help
+     */
+    Need within(Setting setting, Optional<String> full, double inForce, Need counted) {
+        if (full.isEmpty() || counted.accepts(inForce) || counted.amount() <= inForce) {
+            return counted;
+        }
+        opinions.put(setting, new Opinion(false, inForce, full.get(), now));
+        return set(counted, inForce, Asked.Kind.HOLD, inForce, full.get());
+    }
+
     /** @param rule from the situation and the amount in force */
     Need need(Setting setting, Need counted, double inForce, BiFunction<Situation, Double, Optional<Asked>> rule) {
         if (!situation.signals().isKnown()) {

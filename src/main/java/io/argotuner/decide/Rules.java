@@ -3,6 +3,7 @@ package io.argotuner.decide;
 import io.argotuner.decide.evidence.AskedOfClient;
 import io.argotuner.decide.evidence.AskedOfReplicas;
 import io.argotuner.decide.evidence.AskedOfWorkers;
+import io.argotuner.decide.evidence.ComparisonCpu;
 import java.util.function.Function;
 
 /**
@@ -36,12 +37,16 @@ final class Rules {
                 Setting.STATUS_PROCESSORS,
                 eff -> shard.map(s -> measured.need(
                         Setting.STATUS_PROCESSORS,
-                        ProcessorsRule.status()
-                                .need(
-                                        s,
-                                        sizing.applicationsPerStatusProcessor(),
-                                        before(observation, Setting.STATUS_PROCESSORS, eff),
-                                        eff),
+                        measured.within(
+                                Setting.STATUS_PROCESSORS,
+                                ComparisonCpu.full(measured.situation(), REFRESH_DEMAND, s.applications()),
+                                eff,
+                                ProcessorsRule.status()
+                                        .need(
+                                                s,
+                                                sizing.applicationsPerStatusProcessor(),
+                                                before(observation, Setting.STATUS_PROCESSORS, eff),
+                                                eff)),
                         eff,
                         (situation, inForce) -> AskedOfWorkers.status(situation, inForce, REFRESH_DEMAND))));
         answers.answer(

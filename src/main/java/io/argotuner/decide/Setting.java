@@ -54,4 +54,18 @@ public enum Setting {
         }
         return amount == Math.rint(amount) ? plain + "s" : Math.round(amount * 1000) + "ms";
     }
+
+    /**
+     * The amount of a text that {@link #text} wrote.
+     *
+     * @throws NumberFormatException for any other
+     */
+    public double amount(String text) {
+        if (unit != Unit.SECONDS) {
+            return Double.parseDouble(text);
+        }
+        return text.endsWith("ms")
+                ? Double.parseDouble(text.substring(0, text.length() - 2)) / 1000
+                : Double.parseDouble(text.substring(0, text.length() - 1));
+    }
 }

@@ -26,7 +26,7 @@ record Verdict(Bottleneck bottleneck, String reason, String otherwise, List<Stri
         this(
                 finding.bottleneck(),
                 steady.say("bottleneck", finding.reason()),
-                finding.otherwise(),
+                steady.say("otherwise", finding.otherwise()),
                 finding.advice().stream()
                         .map(a -> steady.say("advice " + finding.advice().indexOf(a), a))
                         .toList());

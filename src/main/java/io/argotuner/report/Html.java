@@ -11,4 +11,31 @@ final class Html {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
     }
+
+    /** A part of the page. {@code body} is markup, the others are text. */
+    static String section(String title, String text, String body) {
+        return "<section>\n<h2>" + escape(title) + "</h2>\n" + paragraph(text) + body + "</section>\n";
+    }
+
+    /** Empty for a blank text. */
+    static String paragraph(String text) {
+        return text.isBlank() ? "" : "<p>" + escape(text) + "</p>\n";
+    }
+
+    /** A table that scrolls by itself where the page is narrow. {@code rows} is markup. */
+    static String table(String style, java.util.List<String> columns, String rows) {
+        var head = new StringBuilder();
+        columns.forEach(c -> head.append("<th scope=\"col\">" + escape(c) + "</th>"));
+        return "<div class=\"scroll\"><table class=\"" + style + "\">\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n"
+                + rows + "</tbody></table></div>\n";
+    }
+
+    /** A row of a table; the first cell names it. All are text. */
+    static String row(String name, String... cells) {
+        var row = new StringBuilder("<tr><th scope=\"row\">" + escape(name) + "</th>");
+        for (var cell : cells) {
+            row.append("<td>" + escape(cell) + "</td>");
+        }
+        return row.append("</tr>\n").toString();
+    }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Texts for people: wrapped to a width, numbers with separators, durations as one says them. */
 final class Prose {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}s");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private Prose() {}
@@ -50,6 +51,11 @@ final class Prose {
             return "0s";
         }
         return part(period.toHours(), "h") + part(period.toMinutesPart(), "m") + part(period.toSecondsPart(), "s");
+    }
+
+    /** {@code 2026-06-01T12:00:30Z} as {@code 2026-06-01 12:00 UTC}; any other text as it is. */
+    static String minute(String time) {
+        return TIME.matcher(time).matches() ? time.substring(0, 10) + " " + time.substring(11, 16) + " UTC" : time;
     }
 
     static String count(int n) {

@@ -7,6 +7,7 @@ import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.InstallStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.MeasurementStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
+import io.argotuner.api.ArgoTuningPolicyStatus.VerdictStatus;
 import io.argotuner.api.Journal;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Fact;
@@ -26,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy's status: the same facts give the same status, so that nothing is written while nothing changes. Every text
  * is one line of at most {@value Conditions#MESSAGE} characters, and the whole is at most {@value #BYTES} bytes of JSON,
- * which leaves room for the rest of the object within 8 KiB.
+ * which leaves room for what is added to it and for the rest of the object within 8 KiB.
  */
 public final class StatusReport {
-    static final int BYTES = 7 * 1024;
+    static final int BYTES = 6 * 1024 + 512;
 
     private static final int SHORT = 128;
     private static final int NOTICES = 5;
+    private static final int ADVICE = 3;
     /** Lengths of the settings' reasons and of notices, twice those of their values, tried in turn until the whole is small enough. */
     private static final List<Integer> LENGTHS = List.of(Conditions.MESSAGE, 192, 128, 96, 64, 32);
 
@@ -74,6 +76,7 @@ public final class StatusReport {
         for (var length : LENGTHS) {
             status.install = install(observation.install(), length);
             status.placement = PlacementSummary.of(policy, decision, length);
+            status.verdict = verdict(decision, length);
             status.settings = decision.settings().stream()
                     .map(d -> setting(d, observation, outcome, length))
                     .toList();
@@ -96,12 +99,14 @@ public final class StatusReport {
             // Also tells whoever looks next that there are pins to take back.
             status.pinning = before.pinning;
             status.proof = before.proof;
+            status.growth = before.growth;
             if (problem.kind().passing()) {
                 status.install = before.install;
                 status.audit = before.audit;
                 status.placement = before.placement;
                 status.measurements = before.measurements;
                 status.bottleneck = before.bottleneck;
+                status.verdict = before.verdict;
                 status.settings = before.settings;
             }
         }
@@ -191,6 +196,23 @@ public final class StatusReport {
 
     private static @Nullable Integer known(Fact<Integer> fact) {
         return fact instanceof Fact.Known<Integer> known ? known.value() : null;
+    }
+
+    private static @Nullable VerdictStatus verdict(Decision decision, int length) {
+        if (decision.bottleneckReason().isBlank()) {
+            return null;
+        }
+        var insight = decision.insight();
+        var status = new VerdictStatus();
+        status.reason = Bounded.text(decision.bottleneckReason(), length);
+        status.otherwise = insight.otherwise().isBlank() ? null : Bounded.text(insight.otherwise(), length);
+        status.advice = insight.advice().isEmpty()
+                ? null
+                : insight.advice().stream()
+                        .limit(ADVICE)
+                        .map(a -> Bounded.text(a, length))
+                        .toList();
+        return status;
     }
 
     private static SettingStatus setting(

@@ -245,6 +245,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         DecisionLog.decided(key(policy), decision, outcome);
         var status = StatusReport.decided(
                 policy.getStatus(), policy.getMetadata().getGeneration(), observation, rules, decision, outcome, now);
+        status.growth = session.growth.look(policy.getStatus(), status, observation, rules, decision, now);
         status.audit = objects.of(policy.getMetadata().getNamespace())
                 .map(read -> AuditSummary.of(Audit.of(EstateReader.ofOperator(read, now), Checks.ALL)))
                 .orElse(null);

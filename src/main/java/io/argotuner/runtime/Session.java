@@ -3,6 +3,7 @@ package io.argotuner.runtime;
 import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.collect.ProofReader;
 import io.argotuner.decide.Memory;
+import io.argotuner.report.Growth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,7 @@ final class Session {
 
     Memory memory = Memory.none();
     Losses losses = Losses.none();
+    final Growth growth = new Growth();
     final RestartAges restarts = new RestartAges();
     private int failures;
     private long cleanupBegan;

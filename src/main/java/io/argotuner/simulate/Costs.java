@@ -1,5 +1,8 @@
 package io.argotuner.simulate;
 
+import io.argotuner.decide.evidence.ComparisonCpu;
+import io.argotuner.decide.forecast.RestartCost;
+
 /**
  * What one piece of work costs. The defaults are fitted to published measurements (docs/model.md); an install that
  * renders slowly or is slow to reach has others.
@@ -62,9 +65,9 @@ public record Costs(Work work, Waits waits, Pods pods) {
     /** Fitted to the published points that docs/model.md marks. */
     public static Costs fitted() {
         return new Costs(
-                new Work(0.072, 1.83, 0.03, 1, 0.3, 7, 0, 0.0665),
+                new Work(ComparisonCpu.CORE_SECONDS, 1.83, 0.03, 1, 0.3, 7, 0, 0.0665),
                 new Waits(0.013, 0.03, 0.4, 0.6),
-                new Pods(15, 0.002, 400, 10, 600, 4, 0, 4));
+                new Pods(RestartCost.START_SECONDS, RestartCost.LIST_SECONDS, 400, 10, 600, 4, 0, 4));
     }
 
     /** The same on pods with that many cores each. */

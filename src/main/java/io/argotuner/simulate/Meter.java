@@ -14,6 +14,9 @@ final class Meter {
     /** From a commit until its Application is synced. */
     final Histogram syncTimes = new Histogram();
 
+    /** Of full comparisons. */
+    final Durations durations = new Durations();
+
     final List<FleetCommit> fleetCommits = new ArrayList<>();
 
     long syncs;

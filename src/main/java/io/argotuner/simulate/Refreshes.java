@@ -132,6 +132,7 @@ final class Refreshes {
             world.comparedAt[application] = world.now - world.now % SECOND;
             shard.counters.compares++;
             shard.counters.compareMicros += world.now - world.jobs.began[i];
+            world.meter.durations.add(world.now, world.now - world.jobs.began[i]);
             if (world.jobs.changed[i]) {
                 operations.ask(application);
             }

@@ -11,7 +11,6 @@ import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Target;
-import io.argotuner.decide.Unit;
 import io.argotuner.decide.Wiring;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -113,7 +112,7 @@ final class SimulatedInstall {
                     current.note(),
                     current.original());
         }
-        var amount = amount(current.setting(), text);
+        var amount = current.setting().amount(text);
         set.put(current.setting(), amount);
         return new CurrentSetting(
                 current.setting(),
@@ -127,16 +126,6 @@ final class SimulatedInstall {
     private static @Nullable String text(Map<Place, String> texts, Place place, @Nullable String otherwise) {
         var text = texts.get(place);
         return text == null ? otherwise : text;
-    }
-
-    /** What the tuner writes: a number, or a duration in {@code s} or {@code ms}. */
-    private static double amount(Setting setting, String text) {
-        if (setting.unit() != Unit.SECONDS) {
-            return Double.parseDouble(text);
-        }
-        return text.endsWith("ms")
-                ? Double.parseDouble(text.substring(0, text.length() - 2)) / 1000
-                : Double.parseDouble(text.substring(0, text.length() - 1));
     }
 
     /** The settings as texts, of those that were written. */

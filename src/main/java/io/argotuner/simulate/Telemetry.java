@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /** What the simulated pods' metrics and Applications tell, in the words in which real ones are read. */
 final class Telemetry {
     private static final long WINDOW = 600 * SECOND;
+    private static final String ONE_READING = "the metrics were read once, and rates need two readings";
 
     private final World world;
     private final Deque<Reading> readings = new ArrayDeque<>();
@@ -32,7 +33,7 @@ final class Telemetry {
         this.world = world;
     }
 
-    /** Rates since the oldest reading of the last ten minutes; unknown at the first. */
+    /** Rates since the oldest reading of the last ten minutes; at the first only what needs no second reading is known. */
     Fact<Evidence> evidence(Instant now) {
         var reading = reading();
         readings.addLast(reading);
@@ -40,9 +41,6 @@ final class Telemetry {
             readings.removeFirst();
         }
         var before = readings.getFirst();
-        if (before.at() == reading.at()) {
-            return Fact.unknown("the metrics were read once, and rates need two readings");
-        }
         var controllers = world.shards.stream()
                 .filter(shard -> shard.up)
                 .map(shard -> controller(shard, before, reading, now))
@@ -72,8 +70,8 @@ final class Telemetry {
                 world.costs.pods().sharedCores() > 0
                         ? world.costs.pods().sharedCores()
                         : world.costs.pods().controllerCores());
-        if (then == null || here == null || then.startedAt() != here.startedAt()) {
-            var why = name + " started within the window";
+        if (before.at() == reading.at() || then == null || here == null || then.startedAt() != here.startedAt()) {
+            var why = before.at() == reading.at() ? ONE_READING : name + " started within the window";
             Fact<Double> unknown = Fact.unknown(why);
             return new Evidence.Controller(
                     pod(name, started, unknown, limit),
@@ -179,7 +177,7 @@ final class Telemetry {
                             Fact.known((double) world.costs.pods().repoServerCores())),
                     Fact.known(world.repoServers.pending(world.now) / pods),
                     Fact.unknown("no limit is set"),
-                    Fact.known(git / seconds / pods),
+                    seconds > 0 ? Fact.known(git / seconds / pods) : Fact.unknown(ONE_READING),
                     per((reading.gitMicros() - before.gitMicros()) / SECOND, git));
         }
         return Arrays.asList(servers);

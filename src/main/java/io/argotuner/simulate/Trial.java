@@ -49,11 +49,18 @@ public final class Trial {
     /**
      * @param changes oldest first
      * @param decision the last one, where the contender decides as argo-tuner does
+     * @param durations of full comparisons
      */
-    public record Result(Outcome outcome, List<Change> changes, List<Minute> minutes, Optional<Decision> decision) {
+    public record Result(
+            Outcome outcome,
+            List<Change> changes,
+            List<Minute> minutes,
+            Optional<Decision> decision,
+            List<Durations.Slice> durations) {
         public Result {
             changes = List.copyOf(changes);
             minutes = List.copyOf(minutes);
+            durations = List.copyOf(durations);
         }
     }
 
@@ -208,6 +215,11 @@ public final class Trial {
 
     /** What it came to by now. */
     public Result result() {
-        return new Result(Outcome.of(this, simulation), changes, minutes, steering.decision());
+        return new Result(
+                Outcome.of(this, simulation),
+                changes,
+                minutes,
+                steering.decision(),
+                simulation.meter().durations.slices());
     }
 }

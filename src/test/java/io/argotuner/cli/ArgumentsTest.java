@@ -29,6 +29,7 @@ class ArgumentsTest {
                 "shards",
                 "simulate",
                 "demo",
+                "explain",
                 "report",
                 "run",
                 "retire",
@@ -45,7 +46,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "report", "run", "retire"})
+    @ValueSource(strings = {"plan", "tune", "shards", "simulate", "demo", "explain", "report", "run", "retire"})
     void help_ofWorkingCommands_hasExamplesAndExitCodes(String command) {
         assertThat(argoTuner(command, "--help").out()).contains("Examples:").contains("Exit codes: 0");
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,12 +35,16 @@ class ReportCommandTest {
                 .contains("statusProcessors")
                 .contains("625 Applications on the busiest of 2 shards")
                 .contains("Freshness over time", "If it grows", "Applications on each shard", "Side by side")
+                .contains("Which limit comes next", "Not enough history: 0 days counted", "repoServerReplicas 2 -&gt; 3")
+                .contains("How long comparisons take", "half of them within")
+                .contains("Known practices", "unparseable-value")
+                .doesNotContain("What argo-tuner did, and what that did", "How old comparisons are now")
                 .contains("controllerReplicas 2");
     }
 
     @Test
     void page_needsNothingFromAnywhere() {
-        assertThat(page).doesNotContain("<script", "<link", "@import", "url(", "src=", "http://", "https://");
+        assertThat(page).doesNotContain("<script", "<link", "<img", "@import", "url(", "src=", "href=");
     }
 
     @Test
@@ -52,16 +57,43 @@ class ReportCommandTest {
                 var svg = xml(chart);
                 assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("img");
                 assertThat(svg.getDocumentElement().getAttribute("aria-label")).isNotEmpty();
-                assertThat(svg.getElementsByTagName("path").getLength()).isEqualTo(2);
+                assertThat(svg.getElementsByTagName("desc").getLength()).isEqualTo(1);
+                if (svg.getDocumentElement().getAttribute("class").contains("heat")) {
+                    assertThat(svg.getElementsByTagName("rect").getLength()).isBetween(12, 8 * 96);
+                } else {
+                    assertThat(svg.getElementsByTagName("path").getLength()).isEqualTo(2);
+                }
                 seen++;
             }
         }
-        assertThat(seen).isEqualTo(2);
+        assertThat(seen).isEqualTo(4);
         assertThat(page).contains("<html lang=\"en\">", "prefers-color-scheme: dark", "@media print");
     }
 
     private static Document xml(String text) throws ParserConfigurationException, IOException, SAXException {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(text)));
+    }
+
+    @Test
+    void dumpWithItsPolicy_tellsWhatWasDoneAndWhatComes(@TempDir Path dir) throws IOException {
+        var policy = Files.readString(Path.of("src/test/resources/explain/policy.yaml"));
+        var counts = new StringBuilder();
+        for (var day = 0; day < 28; day++) {
+            counts.append(day == 0 ? "" : ", ")
+                    .append('"')
+                    .append(LocalDate.parse("2026-05-05").plusDays(day))
+                    .append(' ')
+                    .append(930 + 10 * day)
+                    .append('"');
+        }
+        var file = Files.writeString(
+                dir.resolve("policy.yaml"), policy.replaceAll("counts: \\[.*]", "counts: [" + counts + "]"));
+        var ran = argoTuner("report", "-f", "examples/fleet", "-f", file.toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("What argo-tuner did, and what that did", "Items wait 12 s instead of 41 s.")
+                .contains("Grows by 10 Applications a day", "Applications by day, and where the trend leads")
+                .contains("2026-06-22", "Fresh is False (Stale)");
     }
 
     @Test

@@ -27,6 +27,8 @@ public final class AskedOfClient {
     private static final double LONGEST = 600;
 
     private static final double GRAIN = 15;
+    /** Of the operation processors, at work on average: above it a burst of syncs is or was under way. */
+    private static final double SYNCING = 0.1;
 
     private AskedOfClient() {}
 
@@ -79,8 +81,8 @@ public final class AskedOfClient {
     }
 
     /**
-     * T: held where the queue is measured to drain, longer where the client is at its ceiling and still the limit,
-     * shorter where a given objective is missed and there is room.
+     * T: held where the queue is measured to drain, longer where the client is at its ceiling and still the limit and it
+     * is not syncs that keep it busy, which end by themselves while a longer T stays, shorter where a given objective is missed and there is room.
      *
      * @param qps after this decision, requests per second
      * @param busiest Applications of the busiest shard
@@ -100,7 +102,10 @@ public final class AskedOfClient {
                             >= situation.settings().qpsCeiling();
             var share = Math.min(0.5, shard.throttled().orElse(0.0));
             var amount = 60 * Math.ceil(inForce / (1 - share) / 60);
-            if (!ceiling || above(shard.cpu(), Thresholds.CPU_FULL) || amount > allowed.orElse(LONGEST)) {
+            if (!ceiling
+                    || above(shard.operationBusy(), SYNCING)
+                    || above(shard.cpu(), Thresholds.CPU_FULL)
+                    || amount > allowed.orElse(LONGEST)) {
                 return Optional.empty();
             }
             return Optional.of(new Asked(

@@ -58,7 +58,7 @@ final class ReportGrowth {
                         List.of(
                                 new double[] {last, trend.now()},
                                 new double[] {1.5 * last, trend.in(0.5 * last, trend.perDay())},
-                                new double[] {2.0 * last, Math.max(0, trend.in(last, trend.perDay()))}))
+                                new double[] {2.0 * last, Math.max(0, trend.in((double) last, trend.perDay()))}))
                 .mark((double) last, "today")
                 .svg();
     }
@@ -94,8 +94,9 @@ final class ReportGrowth {
                 .filter(size -> size.untouched() > objective)
                 .map(Outlook.Size::applications)
                 .findFirst();
-        var what = "Simulated with more and with fewer Applications on the same clusters. With the settings in force 99 % of"
-                + " comparisons ";
+        var what =
+                "Simulated with more and with fewer Applications on the same clusters. With the settings in force 99 % of"
+                        + " comparisons ";
         return late.map(n -> what + "are no longer younger than " + SimulationTable.seconds(objective)
                         + " (2T + J + 60s) at " + Prose.count(n, "Application") + ".")
                 .orElse(what + "stay younger than " + SimulationTable.seconds(objective) + " (2T + J + 60s) up to "

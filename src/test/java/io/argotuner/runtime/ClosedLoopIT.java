@@ -94,9 +94,17 @@ class ClosedLoopIT {
     /** All that weighs is pinned to one of two shards: the verdict says so, and no setting of both is raised for one. */
     @Test
     void imbalancedInstall_isToldWhereTheLoadIs_andNothingIsRaised(Sandbox sandbox) {
-        var argoCd = install(sandbox).clusters(4).applications(Map.of(
-                ArgoCdInstall.server(0), 50, ArgoCdInstall.server(1), 50, ArgoCdInstall.server(2), 50,
-                ArgoCdInstall.server(3), 4));
+        var argoCd = install(sandbox)
+                .clusters(4)
+                .applications(Map.of(
+                        ArgoCdInstall.server(0),
+                        50,
+                        ArgoCdInstall.server(1),
+                        50,
+                        ArgoCdInstall.server(2),
+                        50,
+                        ArgoCdInstall.server(3),
+                        4));
         argoCd.pin(1, "0").pin(2, "0").pin(3, "1").shards(2, "2");
         var controller = sandbox.history(argoCd.controller());
         var trial = start(sandbox, Costs.local().roundTrip(28));

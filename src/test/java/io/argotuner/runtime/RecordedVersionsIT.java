@@ -50,7 +50,8 @@ class RecordedVersionsIT {
 
         var applied = new LinkedHashMap<String, JsonNode>();
         sandbox.audit().writes(sandbox.operators().user(), mark).stream()
-                .filter(w -> w.succeeded() && List.of("configmaps", "deployments", "statefulsets").contains(w.resource()))
+                .filter(w -> w.succeeded()
+                        && List.of("configmaps", "deployments", "statefulsets").contains(w.resource()))
                 .forEach(w -> applied.put(w.resource() + "/" + w.name(), w.sent()));
         var recording = YAML.createArrayNode();
         applied.values().forEach(body -> {
@@ -63,7 +64,10 @@ class RecordedVersionsIT {
         recording.add(policy);
         Files.createDirectories(FOLDER);
         YAML.writerWithDefaultPrettyPrinter()
-                .writeValue(FOLDER.resolve(System.getProperty("recording") + ".yaml").toFile(), recording);
+                .writeValue(
+                        FOLDER.resolve(System.getProperty("recording") + ".yaml")
+                                .toFile(),
+                        recording);
     }
 
     @Test
@@ -85,8 +89,7 @@ class RecordedVersionsIT {
         trial.assertQuietForThreeLooks();
         assertThat(values(sandbox)).isEqualTo(tuned);
         assertThat(controller.versions()).hasSize(1);
-        assertThat(trial.writes())
-                .noneMatch(w -> w.of("configmaps") || w.of("statefulsets") || w.of("deployments"));
+        assertThat(trial.writes()).noneMatch(w -> w.of("configmaps") || w.of("statefulsets") || w.of("deployments"));
         assertThat(trial.status("default").history).isNotEmpty();
         assertThat(trial.status("default").history.get(0).summary)
                 .isEqualTo(recorded.getStatus().history.get(0).summary);
@@ -120,8 +123,7 @@ class RecordedVersionsIT {
                 .singleElement()
                 .asString()
                 .contains("argocd-cmd-params-cm", "journal that this version cannot read");
-        assertThat(sandbox.argoCd().cmdParams())
-                .isEqualTo(Map.of("controller.status.processors", "44"));
+        assertThat(sandbox.argoCd().cmdParams()).isEqualTo(Map.of("controller.status.processors", "44"));
         assertThat(sandbox.admin()
                         .configMaps()
                         .withName("argocd-cmd-params-cm")
@@ -136,7 +138,8 @@ class RecordedVersionsIT {
 
     /** Sends what the recorded version sent, and puts its policy and status there. */
     private static ArgoTuningPolicy replay(Sandbox sandbox, String version) throws IOException {
-        var recording = (ArrayNode) YAML.readTree(FOLDER.resolve(version + ".yaml").toFile());
+        var recording =
+                (ArrayNode) YAML.readTree(FOLDER.resolve(version + ".yaml").toFile());
         ArgoTuningPolicy policy = null;
         for (var object : recording) {
             if (object.path("kind").asText().equals("ArgoTuningPolicy")) {

@@ -92,8 +92,7 @@ class ClosedLoopTest {
     /** @param age seconds that 99 % of comparisons are younger than, over all Applications and minutes after the first hour */
     private record Run(Trial.Result result, long age) {}
 
-    private static Run run(
-            Contender contender, Observation base, Fleet fleet, Costs costs, Load load, long seed) {
+    private static Run run(Contender contender, Observation base, Fleet fleet, Costs costs, Load load, long seed) {
         var trial = new Trial(contender, base, fleet, fleet.applications(), costs, load, 2, seed);
         trial.run(SETTLED);
         trial.beginStage();

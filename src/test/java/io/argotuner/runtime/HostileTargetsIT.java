@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Targets that are missing, broken, closed to writes, or not the ones that they were. */
@@ -31,15 +31,16 @@ class HostileTargetsIT {
 
     /** Other names than in Argo CD's own manifests, as the chart of the community makes them. */
     @Test
-    void R002_helmRelease_isFoundByWhatItRunsAndTunedTheSame(Sandbox sandbox, @TempDir Path folder)
-            throws IOException {
+    void R002_helmRelease_isFoundByWhatItRunsAndTunedTheSame(Sandbox sandbox, @TempDir Path folder) throws IOException {
         var chart = Files.readString(Path.of("src", "test", "resources", "install", "plain.yaml"))
                 .replaceAll(
                         "(?m)^  name: (argocd-[a-z-]+)\n  labels:\n    app.kubernetes.io/component",
                         "  name: release-$1\n  annotations: {meta.helm.sh/release-name: release}\n  labels:\n"
                                 + "    app.kubernetes.io/managed-by: Helm\n    app.kubernetes.io/component")
                 .replaceAll("- name: argocd-([a-z-]+)\n          image", "- name: $1\n          image")
-                .replace("    metadata:\n      labels", "    metadata:\n      annotations: {checksum/cm: abc}\n      labels");
+                .replace(
+                        "    metadata:\n      labels",
+                        "    metadata:\n      annotations: {checksum/cm: abc}\n      labels");
         sandbox.argoCd()
                 .apply(Files.writeString(folder.resolve("release.yaml"), chart), "helm")
                 .applications(60, 3);

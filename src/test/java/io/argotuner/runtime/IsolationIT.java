@@ -142,7 +142,8 @@ class IsolationIT {
                 default -> {
                     var number = 2 + random.nextInt(20);
                     spec.settings.put(
-                            name, OperatorTrial.fixed(name.startsWith("reconciliation") ? number * 60 + "s" : number + ""));
+                            name,
+                            OperatorTrial.fixed(name.startsWith("reconciliation") ? number * 60 + "s" : number + ""));
                 }
             }
         }
@@ -184,7 +185,11 @@ class IsolationIT {
                         .withName(name)
                         .endMetadata()
                         .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
-                        .addNewSubject("rbac.authorization.k8s.io", "User", sandbox.operators().user(), null)
+                        .addNewSubject(
+                                "rbac.authorization.k8s.io",
+                                "User",
+                                sandbox.operators().user(),
+                                null)
                         .build())
                 .create();
         sandbox.keep(() -> sandbox.admin().resource(binding).delete());

@@ -39,9 +39,8 @@ class PaceIT {
         first.create("default", spec);
 
         first.await("it is staged", () -> assertStaged(first));
-        first.await("what restarts nothing goes at once", () -> assertThat(argoCd.deployment("argocd-repo-server")
-                        .getSpec()
-                        .getReplicas())
+        first.await("what restarts nothing goes at once", () -> assertThat(
+                        argoCd.deployment("argocd-repo-server").getSpec().getReplicas())
                 .isEqualTo(2));
         argoCd.awaitRollout();
         first.assertQuietForThreeLooks();
@@ -110,13 +109,13 @@ class PaceIT {
         var tuned = List.of(argoCd.argocdCm(), argoCd.cmdParams());
         var controller = sandbox.history(argoCd.controller());
         var proxy = sandbox.keep(sandbox.operators().proxy());
-        var stale = proxy.on(r -> r.on("applications"))
-                .answer("""
+        var stale = proxy.on(r -> r.on("applications")).answer("""
                 {"apiVersion": "argoproj.io/v1alpha1", "kind": "ApplicationList", "metadata": {"resourceVersion": "1"},
                  "items": []}""");
 
         var trial = OperatorTrial.through(sandbox, proxy);
-        trial.await("it looks again and again", () -> assertThat(stale.matched()).isGreaterThan(3));
+        trial.await(
+                "it looks again and again", () -> assertThat(stale.matched()).isGreaterThan(3));
         trial.assertQuietForThreeLooks();
         assertThat(List.of(argoCd.argocdCm(), argoCd.cmdParams())).isEqualTo(tuned);
 

@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What earlier versions of argo-tuner left on an install is understood by this one and changes no value. A recording
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * anew; {@code -Drecording=NAME} makes the one of another version.
  */
 @ExtendWith(ControlPlane.class)
+@Execution(ExecutionMode.CONCURRENT)
 class RecordedVersionsIT {
     private static final Path FOLDER = Path.of("src", "test", "resources", "recordings");
     /** The config hash is made of the places too, so every recording is of this namespace. */
@@ -50,7 +53,8 @@ class RecordedVersionsIT {
 
         var applied = new LinkedHashMap<String, JsonNode>();
         sandbox.audit().writes(sandbox.operators().user(), mark).stream()
-                .filter(w -> w.succeeded() && List.of("configmaps", "deployments", "statefulsets").contains(w.resource()))
+                .filter(w -> w.succeeded()
+                        && List.of("configmaps", "deployments", "statefulsets").contains(w.resource()))
                 .forEach(w -> applied.put(w.resource() + "/" + w.name(), w.sent()));
         var recording = YAML.createArrayNode();
         applied.values().forEach(body -> {
@@ -63,7 +67,10 @@ class RecordedVersionsIT {
         recording.add(policy);
         Files.createDirectories(FOLDER);
         YAML.writerWithDefaultPrettyPrinter()
-                .writeValue(FOLDER.resolve(System.getProperty("recording") + ".yaml").toFile(), recording);
+                .writeValue(
+                        FOLDER.resolve(System.getProperty("recording") + ".yaml")
+                                .toFile(),
+                        recording);
     }
 
     @Test
@@ -85,8 +92,7 @@ class RecordedVersionsIT {
         trial.assertQuietForThreeLooks();
         assertThat(values(sandbox)).isEqualTo(tuned);
         assertThat(controller.versions()).hasSize(1);
-        assertThat(trial.writes())
-                .noneMatch(w -> w.of("configmaps") || w.of("statefulsets") || w.of("deployments"));
+        assertThat(trial.writes()).noneMatch(w -> w.of("configmaps") || w.of("statefulsets") || w.of("deployments"));
         assertThat(trial.status("default").history).isNotEmpty();
         assertThat(trial.status("default").history.get(0).summary)
                 .isEqualTo(recorded.getStatus().history.get(0).summary);
@@ -120,8 +126,7 @@ class RecordedVersionsIT {
                 .singleElement()
                 .asString()
                 .contains("argocd-cmd-params-cm", "journal that this version cannot read");
-        assertThat(sandbox.argoCd().cmdParams())
-                .isEqualTo(Map.of("controller.status.processors", "44"));
+        assertThat(sandbox.argoCd().cmdParams()).isEqualTo(Map.of("controller.status.processors", "44"));
         assertThat(sandbox.admin()
                         .configMaps()
                         .withName("argocd-cmd-params-cm")
@@ -136,7 +141,8 @@ class RecordedVersionsIT {
 
     /** Sends what the recorded version sent, and puts its policy and status there. */
     private static ArgoTuningPolicy replay(Sandbox sandbox, String version) throws IOException {
-        var recording = (ArrayNode) YAML.readTree(FOLDER.resolve(version + ".yaml").toFile());
+        var recording =
+                (ArrayNode) YAML.readTree(FOLDER.resolve(version + ".yaml").toFile());
         ArgoTuningPolicy policy = null;
         for (var object : recording) {
             if (object.path("kind").asText().equals("ArgoTuningPolicy")) {

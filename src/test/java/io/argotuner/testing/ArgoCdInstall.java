@@ -88,9 +88,7 @@ public final class ArgoCdInstall {
     public ArgoCdInstall ownedByArgoCd() {
         var owner = admin.resource("""
                         {"apiVersion": "argoproj.io/v1beta1", "kind": "ArgoCD", "metadata": {"name": "argocd"},
-                         "spec": {"controller": {"processors": {"status": 20}}}}""")
-                .inNamespace(namespace)
-                .create();
+                         "spec": {"controller": {"processors": {"status": 20}}}}""").inNamespace(namespace).create();
         var reference = new OwnerReferenceBuilder()
                 .withApiVersion(owner.getApiVersion())
                 .withKind(owner.getKind())

@@ -1,6 +1,7 @@
 package io.argotuner.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -54,4 +55,18 @@ public class ArgoTuningPolicy extends CustomResource<ArgoTuningPolicySpec, ArgoT
     public static final String GROUP = "argotuner.io";
 
     private static final long serialVersionUID = 1L;
+
+    /** {@inheritDoc} One that cannot be read does not keep a watch from reading the others. */
+    @Override
+    @JsonDeserialize(using = TolerantReader.OfSpec.class)
+    public void setSpec(ArgoTuningPolicySpec spec) {
+        super.setSpec(spec);
+    }
+
+    /** {@inheritDoc} One that cannot be read counts as none: it is written anew. */
+    @Override
+    @JsonDeserialize(using = TolerantReader.OfStatus.class)
+    public void setStatus(ArgoTuningPolicyStatus status) {
+        super.setStatus(status);
+    }
 }

@@ -10,6 +10,7 @@ import io.argotuner.api.ArgoTuningPolicySpec.ShardingRule;
 import io.argotuner.api.ArgoTuningPolicySpec.Sizing;
 import io.argotuner.api.ArgoTuningPolicySpec.Verify;
 import io.argotuner.api.ArgoTuningPolicySpec.Window;
+import io.argotuner.api.UnreadableSpec;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Sharding;
 import java.nio.file.Path;
@@ -58,6 +59,12 @@ public final class PolicyReader {
                     .refused("has " + name.length() + " characters: use at most " + LONGEST_NAME);
         }
         var given = policy.getSpec() == null ? new ArgoTuningPolicySpec() : policy.getSpec();
+        if (given instanceof UnreadableSpec unreadable) {
+            throw new PolicyField(unreadable.field())
+                    .refused(
+                            "has a form that this version cannot read: write it as the policy reference says, or remove"
+                                    + " it");
+        }
         var spec = new PolicyField("spec");
         var standard = Policy.defaults();
         var objective = Objects.requireNonNullElseGet(given.objective, Objective::new);

@@ -178,9 +178,9 @@ enum CrashScenario {
         void assertDone(OperatorTrial trial, Sandbox sandbox) {
             assertGone(sandbox);
             var argoCd = argoCd(sandbox);
-            assertThat((Object) argoCd.get("spec", "controller", "processors", "operation"))
+            assertThat(argoCd.<Object>get("spec", "controller", "processors", "operation"))
                     .isNull();
-            assertThat((Object) argoCd.get("spec", "repo", "replicas")).isNull();
+            assertThat(argoCd.<Object>get("spec", "repo", "replicas")).isNull();
             assertThat(argoCd.getMetadata().getAnnotations()).isNullOrEmpty();
         }
     };
@@ -251,7 +251,7 @@ enum CrashScenario {
         assertThat(trial.status("default").observedGeneration)
                 .isEqualTo(policy.getMetadata().getGeneration());
         assertThat(OperatorTrial.condition(trial.status("default"), "Applied")).startsWith("True/");
-        assertThat(String.valueOf((Object) argoCd(sandbox).get("spec", "controller", "processors", "status")))
+        assertThat(String.valueOf(argoCd(sandbox).<Object>get("spec", "controller", "processors", "status")))
                 .isEqualTo("50");
     }
 

@@ -23,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What earlier versions of argo-tuner left on an install is understood by this one and changes no value. A recording
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * anew; {@code -Drecording=NAME} makes the one of another version.
  */
 @ExtendWith(ControlPlane.class)
+@Execution(ExecutionMode.CONCURRENT)
 class RecordedVersionsIT {
     private static final Path FOLDER = Path.of("src", "test", "resources", "recordings");
     /** The config hash is made of the places too, so every recording is of this namespace. */

@@ -132,7 +132,7 @@ public final class ControlPlane implements ExecutionCondition, BeforeAllCallback
                 .filter(CustomResourceDefinition.class::isInstance)
                 .map(CustomResourceDefinition.class::cast)
                 .map(definition -> {
-                    admin.resource(definition).serverSideApply();
+                    admin.resource(definition).forceConflicts().serverSideApply();
                     return admin.resource(definition)
                             .waitUntilCondition(ControlPlane::established, 30, TimeUnit.SECONDS);
                 })

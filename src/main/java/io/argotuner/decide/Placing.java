@@ -6,6 +6,7 @@ import io.argotuner.decide.placement.Placement;
 import io.argotuner.decide.placement.PlacementPlan;
 import io.argotuner.decide.placement.Planner;
 import io.argotuner.decide.placement.Signals;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ record Placing(Fact<Placement> placement, Map<String, Signals> weighed) {
         if (Math.max(shards, recommended) > MOST_SHARDS) {
             return new Placing(Fact.unknown("more than " + MOST_SHARDS + " shards are not planned for"), weighedBefore);
         }
-        var young = situation.pods().isKnown() && !situation.signals().isKnown();
+        var young = answered(observation, situation) && !situation.signals().isKnown();
         if (young && weighedBefore.isEmpty() && situation.signals() instanceof Fact.Unknown<?> waiting) {
             // The weights would change once more when rates are known. Those of before a restart do until then.
             return new Placing(Fact.unknown(waiting.why()), weighedBefore);
@@ -63,6 +64,13 @@ record Placing(Fact<Placement> placement, Map<String, Signals> weighed) {
                 ? Optional.of(planner.plan(algorithm, shards, recommended, perShard, subjects.clusters()))
                 : Optional.<PlacementPlan>empty();
         return Placement.of(now, recommended, ahead, subjects.identified());
+    }
+
+    /** Whether some controller pod told something: of pods that never do, no rates are to be waited for. */
+    private static boolean answered(Observation observation, Situation situation) {
+        return situation.pods().isKnown()
+                && observation.evidence().map(Evidence::controllers).orElse(List.of()).stream()
+                        .anyMatch(SeenOwners::answers);
     }
 
     /** Why nothing can be said whatever is known of the clusters. */

@@ -97,7 +97,7 @@ record SeenOwners(
     }
 
     /** Every process that exports anything exports its memory; some Argo CD versions lack the rest. */
-    private static boolean answers(Evidence.Controller pod) {
+    static boolean answers(Evidence.Controller pod) {
         return !pod.clusters().isEmpty() || pod.pod().memory().isKnown();
     }
 }

@@ -154,6 +154,28 @@ class PlacingTest {
     }
 
     @Test
+    void placement_ofPodsThatNeverAnswer_restsOnTheSecrets() {
+        install.at(Setting.CONTROLLER_REPLICAS, 2).counting(500, 10, 500, 10);
+        install.evidence(Readings.of(new Shard(0).silent(), new Shard(1).silent())
+                .over(Duration.ZERO)
+                .fact());
+        assertThat(why(decide())).isEqualTo("Secrets are not read; no pod of shard 0 tells its clusters");
+
+        install.sharding(new Sharding(Sharding.Algorithm.LEGACY, Fact.known(secrets(4, Map.of()))));
+        assertThat(known(decide()).identified()).isTrue();
+    }
+
+    @Test
+    void placement_beforeRatesAreKnown_waitsForThem() {
+        install.at(Setting.CONTROLLER_REPLICAS, 2).counting(800, 700, 100);
+        install.evidence(Readings.of(new Shard(0).owns(0, 800).owns(1, 700), new Shard(1).owns(2, 100))
+                .over(Duration.ofSeconds(30))
+                .fact());
+
+        assertThat(why(decide())).isEqualTo("it is not measured for 5 minutes yet");
+    }
+
+    @Test
     void placement_whileTheControllerRollsOut_isUnknown() {
         install.at(Setting.CONTROLLER_REPLICAS, 2)
                 .counting(800, 700)

@@ -171,6 +171,13 @@ final class Readings {
             return this;
         }
 
+        /** Its page could not be read. */
+        Shard silent() {
+            memory = Fact.unknown(NOT_TOLD);
+            cpu = Fact.unknown(NOT_TOLD);
+            return workersUnknown();
+        }
+
         Shard notReady() {
             ready = false;
             return this;

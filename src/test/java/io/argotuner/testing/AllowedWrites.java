@@ -72,8 +72,16 @@ final class AllowedWrites {
     static final String REFRESH = "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/refresh\":\"normal\"}}}";
 
     private static final String JOURNAL = "metadata/annotations/argotuner\\.io/journal";
+    private static final String ALGORITHM = "ARGOCD_CONTROLLER_SHARDING_ALGORITHM";
     private static final String WORKLOAD = "spec/replicas|spec/template/metadata/annotations/argotuner\\.io/config-hash"
-            + "|spec/template/spec/containers\\[[^]]*]/env\\[(" + String.join("|", ENV.keySet()) + ")]/(name|value)";
+            + "|spec/template/spec/containers\\[[^]]*]/env\\[(" + String.join("|", ENV.keySet()) + "|" + ALGORITHM
+            + ")]/(name|value)";
+
+    /** Where the algorithm that deals clusters to shards stands, and what may stand there. */
+    private static final Pattern ALGORITHM_LEAF = Pattern.compile("data/controller\\.sharding\\.algorithm"
+            + "|spec/controller/sharding/algorithm|.*/env\\[" + ALGORITHM + "]/value");
+
+    private static final Set<String> ALGORITHMS = Set.of("legacy", "round-robin", "consistent-hashing");
 
     /** Leaves of a stored object that a write of argo-tuner's may change, by kind; see {@link Leaves}. */
     private static final Map<String, Pattern> LEAVES = leaves();
@@ -81,13 +89,13 @@ final class AllowedWrites {
     private static Map<String, Pattern> leaves() {
         var leaves = new LinkedHashMap<String, Pattern>();
         var keys = String.join("|", DATA.keySet().stream().map(Pattern::quote).toList());
-        leaves.put("ConfigMap", Pattern.compile(JOURNAL + "|data/(" + keys + ")"));
+        leaves.put("ConfigMap", Pattern.compile(JOURNAL + "|data/(controller\\.sharding\\.algorithm|" + keys + ")"));
         leaves.put("StatefulSet", Pattern.compile(JOURNAL + "|" + WORKLOAD));
         leaves.put("Deployment", Pattern.compile(JOURNAL + "|" + WORKLOAD));
         leaves.put(
                 "ArgoCD",
                 Pattern.compile(JOURNAL
-                        + "|spec/controller/(processors/(status|operation)|sharding/(replicas|enabled)|appSync"
+                        + "|spec/controller/(processors/(status|operation)|sharding/(replicas|enabled|algorithm)|appSync"
                         + "|parallelismLimit)|spec/(repo|server)/replicas"
                         + "|spec/(controller|repo|applicationSet)/env\\[[^]]*]/(name|value)"));
         leaves.put("Secret", Pattern.compile(JOURNAL + "|metadata/annotations/argotuner\\.io/moved|data/shard"));
@@ -102,6 +110,9 @@ final class AllowedWrites {
 
     /** What is wrong with a value, empty where nothing is or where the path holds none. */
     static List<String> wrong(String path, String text) {
+        if (ALGORITHM_LEAF.matcher(path).matches()) {
+            return ALGORITHMS.contains(text) ? List.of() : List.of(path + " = \"" + text + "\"");
+        }
         var rule = rule(path);
         return rule == null || rule.holds(text) ? List.of() : List.of(path + " = \"" + text + "\"");
     }

@@ -41,10 +41,9 @@ class UnownedIT {
     void podOfAShardStaysDown_isToldAsTheCause(Sandbox sandbox) {
         install(sandbox).pin(1, "0").pin(2, "1").shards(2, "2");
         var trial = start(sandbox, new ArgoTuningPolicySpec());
-        Awaitility.await("all is well")
-                .atMost(OperatorTrial.PATIENCE)
-                .untilAsserted(() -> assertThat(OperatorTrial.condition(trial.status("default"), "Fresh"))
-                        .isEqualTo("True/WithinObjective"));
+        Awaitility.await("all is well").atMost(OperatorTrial.PATIENCE).untilAsserted(() -> assertThat(
+                        OperatorTrial.condition(trial.status("default"), "Fresh"))
+                .isEqualTo("True/WithinObjective"));
 
         sandbox.kubelet().hold(sandbox.namespace());
         sandbox.admin().pods().withName(ArgoCdInstall.CONTROLLER + "-1").delete();
@@ -55,10 +54,9 @@ class UnownedIT {
                 "10 Applications on 1 cluster (" + ArgoCdInstall.server(2)
                         + ") are not compared by any shard: the pod of shard 1 is not ready.");
         sandbox.kubelet().release(sandbox.namespace());
-        Awaitility.await("it is compared again")
-                .atMost(OperatorTrial.PATIENCE)
-                .untilAsserted(() -> assertThat(trial.status("default").bottleneck)
-                        .isNotEqualTo("Unowned"));
+        Awaitility.await("it is compared again").atMost(OperatorTrial.PATIENCE).untilAsserted(() -> assertThat(
+                        trial.status("default").bottleneck)
+                .isNotEqualTo("Unowned"));
     }
 
     /** Secrets are not read, so the pin cannot be seen: it is said where to look. */
@@ -69,7 +67,8 @@ class UnownedIT {
         assertTold(
                 sandbox,
                 start(sandbox, new ArgoTuningPolicySpec()),
-                "10 Applications on 1 cluster (" + ArgoCdInstall.server(2) + ") are not compared by any shard: the cause"
+                "10 Applications on 1 cluster (" + ArgoCdInstall.server(2)
+                        + ") are not compared by any shard: the cause"
                         + " is not visible from here; compare the shard in their cluster Secrets");
     }
 
@@ -90,24 +89,25 @@ class UnownedIT {
     }
 
     private static void assertTold(Sandbox sandbox, OperatorTrial trial, String cause) {
-        Awaitility.await("told with the cause").atMost(OperatorTrial.PATIENCE.multipliedBy(2)).untilAsserted(() -> {
-            var status = trial.status("default");
-            assertThat(status.bottleneck).isEqualTo("Unowned");
-            assertThat(Objects.requireNonNullElse(status.conditions, List.<Condition>of()))
-                    .filteredOn(c -> c.getType().equals("Fresh"))
-                    .singleElement()
-                    .satisfies(c -> {
-                        assertThat(c.getReason()).isEqualTo("Unowned");
-                        assertThat(c.getMessage()).contains(cause);
-                    });
-        });
+        Awaitility.await("told with the cause")
+                .atMost(OperatorTrial.PATIENCE.multipliedBy(2))
+                .untilAsserted(() -> {
+                    var status = trial.status("default");
+                    assertThat(status.bottleneck).isEqualTo("Unowned");
+                    assertThat(Objects.requireNonNullElse(status.conditions, List.<Condition>of()))
+                            .filteredOn(c -> c.getType().equals("Fresh"))
+                            .singleElement()
+                            .satisfies(c -> {
+                                assertThat(c.getReason()).isEqualTo("Unowned");
+                                assertThat(c.getMessage()).contains(cause);
+                            });
+                });
         assertThat(trial.metrics())
                 .contains("argotuner_bottleneck{name=\"Unowned\",policy=\"" + sandbox.namespace() + "/default\"} 1.0");
-        assertThat(sandbox.admin().v1().events().list().getItems())
-                .anySatisfy(event -> {
-                    assertThat(event.getReason()).isEqualTo("ClusterUnowned");
-                    assertThat(event.getType()).isEqualTo("Warning");
-                    assertThat(event.getMessage()).contains(cause);
-                });
+        assertThat(sandbox.admin().v1().events().list().getItems()).anySatisfy(event -> {
+            assertThat(event.getReason()).isEqualTo("ClusterUnowned");
+            assertThat(event.getType()).isEqualTo("Warning");
+            assertThat(event.getMessage()).contains(cause);
+        });
     }
 }

@@ -34,7 +34,7 @@ class ProvisioningIT {
         await("processors were named and added", () -> assertThat(argoCd.cmdParams())
                 .containsKey("controller.status.processors"));
         assertThat(Integer.parseInt(argoCd.cmdParams().getOrDefault("controller.status.processors", "")))
-                .isBetween(22, 40);
+                .isBetween(21, 60);
         await("nothing is the limit any more", () -> assertThat(trial.status("default").bottleneck)
                 .isEqualTo("None"));
 

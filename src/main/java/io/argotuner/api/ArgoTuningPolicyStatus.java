@@ -43,7 +43,8 @@ public class ArgoTuningPolicyStatus {
                     + " and those that were taken back.")
     public @Nullable ProofStatus proof;
 
-    @JsonPropertyDescription("Coefficients of the capacity formulas as they were fitted to this install, with the error.")
+    @JsonPropertyDescription(
+            "Coefficients of the capacity formulas as they were fitted to this install, with the error.")
     public @Nullable FitStatus fit;
 
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")

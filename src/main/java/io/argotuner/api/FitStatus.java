@@ -14,8 +14,9 @@ public class FitStatus {
     @JsonPropertyDescription("By how many percent one measurement typically differs from that.")
     public @Nullable Integer refreshesErrorPercent;
 
-    @JsonPropertyDescription("Requests of the Kubernetes client for one sync; 12.2 is the published one. Absent until there"
-            + " were samples enough.")
+    @JsonPropertyDescription(
+            "Requests of the Kubernetes client for one sync; 12.2 is the published one. Absent until there"
+                    + " were samples enough.")
     public @Nullable Double requestsPerSync;
 
     @JsonPropertyDescription("By how many percent one measurement typically differs from that.")

@@ -40,7 +40,8 @@ final class Rules {
                                         before(observation, Setting.STATUS_PROCESSORS, eff),
                                         eff),
                         eff,
-                        (situation, inForce) -> AskedOfWorkers.status(situation, inForce, measured.fit().demand().value()))));
+                        (situation, inForce) -> AskedOfWorkers.status(
+                                situation, inForce, measured.fit().demand().value()))));
         answers.answer(
                 Setting.OPERATION_PROCESSORS,
                 eff -> shard.map(s -> measured.need(

@@ -51,26 +51,37 @@ class FitPropertyTest {
         var random = new Generator(seed);
         var odd = new double[] {0, 1e-12, 1e12, Double.NaN, Double.POSITIVE_INFINITY, -5, Double.MIN_VALUE};
 
-        look(100, () -> arriving(random.chance(0.5) ? odd[random.below(odd.length)] : 5 * random.random().nextDouble()));
+        look(
+                100,
+                () -> arriving(
+                        random.chance(0.5)
+                                ? odd[random.below(odd.length)]
+                                : 5 * random.random().nextDouble()));
 
         assertThat(fit()).isBetween(0.2, 3.0);
-        assertThat(memory.learning().fit().demand().error().orElse(0.0)).isGreaterThanOrEqualTo(0).isFinite();
+        assertThat(memory.learning().fit().demand().error().orElse(0.0))
+                .isGreaterThanOrEqualTo(0)
+                .isFinite();
     }
 
     /** Where workers do not keep up, what arrives is what gets through. */
     @Test
     void busyWorkers_areNoSample() {
-        look(100, () -> Readings.of(new Readings.Shard(0)
-                .owns(0, APPLICATIONS)
-                .refreshing(0.3 * APPLICATIONS / 120, 100, 20, 19, 300)));
+        look(
+                100,
+                () -> Readings.of(new Readings.Shard(0)
+                        .owns(0, APPLICATIONS)
+                        .refreshing(0.3 * APPLICATIONS / 120, 100, 20, 19, 300)));
 
         assertThat(memory.learning().fit().demand().fitted()).isFalse();
     }
 
     @Test
     void anotherProcess_beginsWithWhatWasFitted_andNotWithNonsense() {
-        assertThat(Fit.resumed(Optional.of(1.4), Optional.of(20.0)).demand().value()).isEqualTo(1.4);
-        assertThat(Fit.resumed(Optional.of(1.4), Optional.of(20.0)).syncRate(100)).isEqualTo(5);
+        assertThat(Fit.resumed(Optional.of(1.4), Optional.of(20.0)).demand().value())
+                .isEqualTo(1.4);
+        assertThat(Fit.resumed(Optional.of(1.4), Optional.of(20.0)).syncRate(100))
+                .isEqualTo(5);
         assertThat(Fit.resumed(Optional.of(-1.0), Optional.of(1e9))).isEqualTo(Fit.published());
         assertThat(Fit.resumed(Optional.of(Double.NaN), Optional.empty())).isEqualTo(Fit.published());
     }
@@ -80,16 +91,16 @@ class FitPropertyTest {
     }
 
     private static Readings arriving(double demand) {
-        return Readings.of(new Readings.Shard(0)
-                .owns(0, APPLICATIONS)
-                .refreshing(demand * APPLICATIONS / 120, 0.1, 0.5, 2, 0));
+        return Readings.of(
+                new Readings.Shard(0).owns(0, APPLICATIONS).refreshing(demand * APPLICATIONS / 120, 0.1, 0.5, 2, 0));
     }
 
     private void look(int times, java.util.function.Supplier<Readings> readings) {
         for (var i = 0; i < times; i++) {
             now = now.plus(Duration.ofMinutes(1));
             install.evidence(readings.get().at(now).fact());
-            memory = Tuner.decide(install.observed(), Policy.defaults(), memory, now).memory();
+            memory = Tuner.decide(install.observed(), Policy.defaults(), memory, now)
+                    .memory();
             install.rolledOut();
         }
     }

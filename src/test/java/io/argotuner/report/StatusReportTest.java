@@ -144,9 +144,7 @@ class StatusReportTest {
                         && s != Setting.APPLICATION_SET_CONCURRENCY
                         && s != Setting.CLUSTER_CACHE_RESYNC)
                 .toList();
-        var steps = seen.stream()
-                .map(s -> new Trial.Step(s, 123_456, 654_321))
-                .toList();
+        var steps = seen.stream().map(s -> new Trial.Step(s, 123_456, 654_321)).toList();
         var trial = new Trial(
                 NOW,
                 steps,

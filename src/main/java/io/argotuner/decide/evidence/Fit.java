@@ -95,8 +95,7 @@ public record Fit(Line demand, Line sync, Optional<Instant> last) {
      * @param samples seen, faded
      * @param xx and {@code xy}, {@code yy}: faded sums of products
      */
-    public record Line(
-            double start, double least, double most, double samples, double xx, double xy, double yy) {
+    public record Line(double start, double least, double most, double samples, double xx, double xy, double yy) {
         /** Below it nothing is fitted. */
         static final double ENOUGH = 20;
         /** Samples that the start is worth. */
@@ -111,8 +110,7 @@ public record Fit(Line demand, Line sync, Optional<Instant> last) {
         }
 
         private Line startingAt(Optional<Double> other) {
-            return new Line(
-                    other.filter(v -> v >= least && v <= most).orElse(start), least, most, samples, xx, xy, yy);
+            return new Line(other.filter(v -> v >= least && v <= most).orElse(start), least, most, samples, xx, xy, yy);
         }
 
         Line sample(double x, double y) {

@@ -55,6 +55,10 @@ public class ArgoTuningPolicyStatus {
     @JsonPropertyDescription("How the number of Applications has changed, and which limit is hit when.")
     public @Nullable GrowthStatus growth;
 
+    @JsonPropertyDescription(
+            "Coefficients of the capacity formulas as they were fitted to this install, with the error.")
+    public @Nullable FitStatus fit;
+
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")
     public @Nullable AuditStatus audit;
 

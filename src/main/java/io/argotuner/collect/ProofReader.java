@@ -9,6 +9,7 @@ import io.argotuner.api.ProofStatus.TrialStatus;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Unit;
+import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.evidence.Lesson;
 import io.argotuner.decide.evidence.Measures;
 import io.argotuner.decide.evidence.Proving;
@@ -53,6 +54,14 @@ public final class ProofReader {
         }
         var trial = proof.trial == null ? Optional.<Trial>empty() : trial(proof.trial, now);
         return Proving.resumed(trial, lessons(proof.lessons, now), now);
+    }
+
+    /** The coefficients that an earlier process had fitted. */
+    public static Fit fit(@Nullable ArgoTuningPolicyStatus status) {
+        var fit = status == null ? null : status.fit;
+        return fit == null
+                ? Fit.published()
+                : Fit.resumed(Optional.ofNullable(fit.refreshesPerPeriod), Optional.ofNullable(fit.requestsPerSync));
     }
 
     private static Optional<Trial> trial(TrialStatus told, Instant now) {

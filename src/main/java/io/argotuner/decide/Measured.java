@@ -1,6 +1,7 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Asked;
+import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.evidence.Learning;
 import io.argotuner.decide.evidence.Opinion;
 import io.argotuner.decide.evidence.Situation;
@@ -41,6 +42,11 @@ final class Measured {
 
     Situation situation() {
         return situation;
+    }
+
+    /** Coefficients as they were fitted until the look before. */
+    Fit fit() {
+        return before.fit();
     }
 
     /** By setting, for the next look. */

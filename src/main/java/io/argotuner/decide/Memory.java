@@ -1,5 +1,6 @@
 package io.argotuner.decide;
 
+import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.evidence.Learning;
 import io.argotuner.decide.evidence.Proving;
 import io.argotuner.decide.placement.Quarrels;
@@ -46,10 +47,10 @@ public record Memory(
     }
 
     /** Of a process that takes over from another one, which left only this. */
-    public static Memory resumed(Proving proving) {
+    public static Memory resumed(Proving proving, Fit fit) {
         var nothing = Learning.none();
         return new Memory(
-                Map.of(), Map.of(), new Learning(nothing.limit(), nothing.opinions(), nothing.told(), proving));
+                Map.of(), Map.of(), new Learning(nothing.limit(), nothing.opinions(), nothing.told(), proving, fit));
     }
 
     /** The same with other settings left to their owners. */

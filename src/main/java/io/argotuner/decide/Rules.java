@@ -11,9 +11,6 @@ import java.util.function.Function;
  * is per shard; QPS before the timeout, for the timeout is stretched only where QPS cannot help; the jitter last.
  */
 final class Rules {
-    /** Of a shard's Applications in one refresh period, in the mean: the published fit. */
-    private static final double REFRESH_DEMAND = 0.63;
-
     private Rules() {}
 
     static void answer(
@@ -39,7 +36,8 @@ final class Rules {
                         Setting.STATUS_PROCESSORS,
                         measured.within(
                                 Setting.STATUS_PROCESSORS,
-                                ComparisonCpu.full(measured.situation(), REFRESH_DEMAND, s.applications()),
+                                ComparisonCpu.full(
+                                        measured.situation(), measured.fit().demand().value(), s.applications()),
                                 eff,
                                 ProcessorsRule.status()
                                         .need(
@@ -48,7 +46,8 @@ final class Rules {
                                                 before(observation, Setting.STATUS_PROCESSORS, eff),
                                                 eff)),
                         eff,
-                        (situation, inForce) -> AskedOfWorkers.status(situation, inForce, REFRESH_DEMAND))));
+                        (situation, inForce) -> AskedOfWorkers.status(
+                                situation, inForce, measured.fit().demand().value()))));
         answers.answer(
                 Setting.OPERATION_PROCESSORS,
                 eff -> shard.map(s -> measured.need(

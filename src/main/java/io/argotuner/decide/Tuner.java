@@ -58,7 +58,12 @@ public final class Tuner {
         var verdict = Verdict.of(observation, policy, counts, answers, situation, steady);
         var prospect = Prospect.of(passed.go(), answers, proving, situation);
         var proved = proving.opened(prospect.steps(), situation, prospect.hopeful(), now);
-        var learning = new Learning(verdict.bottleneck(), measured.opinions(), steady.told(), proved);
+        var learning = new Learning(
+                verdict.bottleneck(),
+                measured.opinions(),
+                steady.told(),
+                proved,
+                learned.fit().look(observation.evidence(), situation, now));
         return new Decision(
                 measurements(counts, answers),
                 verdict.bottleneck(),

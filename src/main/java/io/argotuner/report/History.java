@@ -38,6 +38,21 @@ final class History {
         return history.isEmpty() ? before : List.copyOf(history);
     }
 
+    /** The same with texts of at most that length. */
+    static @Nullable List<HistoryEntry> within(@Nullable List<HistoryEntry> history, int length) {
+        return history == null
+                ? null
+                : history.stream()
+                        .map(e -> {
+                            var entry = new HistoryEntry();
+                            entry.at = e.at;
+                            entry.summary = Bounded.orNull(e.summary, length);
+                            entry.effect = Bounded.orNull(e.effect, length);
+                            return entry;
+                        })
+                        .toList();
+    }
+
     /** With what was found of that change since. */
     private static HistoryEntry told(HistoryEntry before, Proving proving) {
         var entry = new HistoryEntry();

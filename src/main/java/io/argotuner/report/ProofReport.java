@@ -66,7 +66,7 @@ final class ProofReport {
         told.from = lesson.from();
         told.tried = lesson.to();
         told.applications = lesson.applications();
-        told.at = time(lesson.at());
+        told.at = lesson.at().truncatedTo(ChronoUnit.SECONDS).toString();
         return told;
     }
 

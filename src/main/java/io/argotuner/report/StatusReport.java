@@ -35,7 +35,9 @@ public final class StatusReport {
     private static final int SHORT = 128;
     private static final int NOTICES = 5;
     private static final int ADVICE = 3;
-    /** Lengths of the settings' reasons and of notices, twice those of their values, tried in turn until the whole is small enough. */
+    /** Of what history says: it grows from what is stored, so that what is cut once is lost. */
+    private static final int SHORTEST = 72;
+    /** Lengths of the settings' reasons, of notices and of history, twice those of their values, tried in turn until the whole is small enough. */
     private static final List<Integer> LENGTHS = List.of(Conditions.MESSAGE, 192, 128, 96, 64, 32);
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -72,8 +74,12 @@ public final class StatusReport {
         status.history = History.after(before == null ? null : before.history, decision, outcome, now);
         status.pinning = PinReport.status(decision.relocation());
         status.proof = ProofReport.of(decision.insight().proving());
+        status.fit = FitReport.of(
+                before == null ? null : before.fit, decision.memory().learning().fit());
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
+        var history = status.history;
         for (var length : LENGTHS) {
+            status.history = History.within(history, Math.max(SHORTEST, length));
             status.install = install(observation.install(), length);
             status.placement = PlacementSummary.of(policy, decision, length);
             status.verdict = verdict(decision, length);
@@ -100,6 +106,7 @@ public final class StatusReport {
             status.pinning = before.pinning;
             status.proof = before.proof;
             status.growth = before.growth;
+            status.fit = before.fit;
             if (problem.kind().passing()) {
                 status.install = before.install;
                 status.audit = before.audit;

@@ -34,7 +34,7 @@ final class Session {
     Memory memory(@Nullable ArgoTuningPolicyStatus stored, Instant now) {
         if (!resumed) {
             resumed = true;
-            memory = Memory.resumed(ProofReader.read(stored, now));
+            memory = Memory.resumed(ProofReader.read(stored, now), ProofReader.fit(stored));
         }
         return memory;
     }

@@ -1,5 +1,8 @@
 package io.argotuner.decide;
 
+import io.argotuner.collect.ProofReader;
+import io.argotuner.enact.Outcome;
+import io.argotuner.report.StatusReport;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelInstall;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** The decision and the queueing model in a loop: what is decided is in force after a restart, and is measured again. */
@@ -21,6 +25,7 @@ final class ClosedLoop {
 
     private final Policy policy;
     private UnaryOperator<Fact<Evidence>> disturbance = evidence -> evidence;
+    private BooleanSupplier anew = () -> false;
     private Memory memory = Memory.none();
 
     ClosedLoop(long seed, Costs costs, Policy policy, int... perCluster) {
@@ -39,6 +44,12 @@ final class ClosedLoop {
     /** What is measured passes through this before it is looked at. */
     ClosedLoop disturbed(UnaryOperator<Fact<Evidence>> by) {
         disturbance = by;
+        return this;
+    }
+
+    /** argo-tuner starts anew before a look at which this holds, and knows what stands in status. */
+    ClosedLoop startedAnew(BooleanSupplier when) {
+        anew = when;
         return this;
     }
 
@@ -90,6 +101,10 @@ final class ClosedLoop {
         var now = model.now();
         if (perCluster.length > 0) {
             install.counting(perCluster);
+        }
+        if (!decisions.isEmpty() && anew.getAsBoolean()) {
+            var status = StatusReport.decided(null, 1, install.observed(), policy, last(), Outcome.nothing(), now);
+            memory = Memory.resumed(ProofReader.read(status, now), ProofReader.fit(status));
         }
         install.rolledOut().evidence(disturbance.apply(model.evidence())).freshness(model.freshness());
         var decision = Tuner.decide(install.observed(), policy, memory, now);

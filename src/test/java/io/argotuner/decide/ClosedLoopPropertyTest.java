@@ -28,6 +28,25 @@ class ClosedLoopPropertyTest {
 
         loop.run(Duration.ofHours(14), LOOKS);
 
+        assertCalm(loop);
+    }
+
+    /** Every hour or so another argo-tuner takes over, in the middle of whatever the one before it was doing. */
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void randomLoad_withRestartsOfArgoTuner_neverSwingsAndKeepsTheRestartBudget(long seed) {
+        var random = new Generator(seed);
+        // More than 20 processors do harm now and then.
+        var costs = random.chance(0.5) ? costs(random).thrashing(random.random().nextDouble()) : costs(random);
+        var loop = new ClosedLoop(seed, costs, Policy.defaults(), clusters(random));
+        loop.startedAnew(() -> random.chance(0.07));
+
+        loop.run(Duration.ofHours(10), LOOKS);
+
+        assertCalm(loop);
+    }
+
+    private static void assertCalm(ClosedLoop loop) {
         loop.restarts.forEach((workload, at) -> {
             for (var i = 1; i < at.size(); i++) {
                 assertThat(Duration.between(at.get(i - 1), at.get(i)))

@@ -9,15 +9,24 @@ import static io.argotuner.report.Samples.wrote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.api.FitStatus;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
+import io.argotuner.decide.Fact;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
+import io.argotuner.decide.evidence.Fit;
+import io.argotuner.decide.evidence.Lesson;
+import io.argotuner.decide.evidence.Measures;
+import io.argotuner.decide.evidence.Proving;
+import io.argotuner.decide.evidence.Trial;
 import io.argotuner.enact.Outcome;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +128,67 @@ class StatusReportTest {
             assertThat(s.reason).hasSizeLessThanOrEqualTo(256).doesNotContainPattern("\\p{Cntrl}");
             assertThat(s.current).hasSizeLessThanOrEqualTo(128).doesNotContainPattern("\\p{Cntrl}");
         });
+    }
+
+    /** Every setting whose effect is measured is, and was taken back before, and all texts are as long as they can be. */
+    @Test
+    void decided_withAllThatCanBeProved_staysBounded() {
+        var hostile = "as long as it gets, ".repeat(10_000);
+        var settings = Arrays.stream(Setting.values())
+                .map(s -> setting(s, State.PENDING, hostile, hostile, hostile))
+                .toArray(Decision.SettingDecision[]::new);
+        var known = decision(hostile, settings);
+        var measured = Fact.known(12.3456);
+        var seen = Arrays.stream(Setting.values())
+                .filter(s -> s != Setting.SERVER_REPLICAS
+                        && s != Setting.APPLICATION_SET_CONCURRENCY
+                        && s != Setting.CLUSTER_CACHE_RESYNC)
+                .toList();
+        var steps = seen.stream().map(s -> new Trial.Step(s, 123_456, 654_321)).toList();
+        var trial = new Trial(
+                NOW,
+                steps,
+                new Measures(measured, measured, measured, measured),
+                true,
+                100_000,
+                Optional.of(NOW),
+                Optional.of(new Trial.Verdict(Trial.Outcome.NO_GAIN, hostile, false, Measures.none())));
+        var lessons = seen.stream()
+                .map(s -> new Lesson(s, 123_456, 654_321, 100_000, NOW))
+                .toList();
+        var proving = new Proving(Optional.of(trial), List.of(), lessons, List.of(), Optional.empty());
+        ArgoTuningPolicyStatus status = null;
+        for (var i = 0; i < 6; i++) {
+            var decision = new Decision(
+                    known.measurements(),
+                    known.bottleneck(),
+                    hostile,
+                    known.settings(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    hostile,
+                    known.memory(),
+                    new Decision.Insight(hostile, List.of(hostile), hostile, proving));
+            status = decided(status, decision, wrote(change(Setting.STATUS_PROCESSORS, "20", hostile)), NOW);
+        }
+
+        var last = Objects.requireNonNull(status);
+        assertThat(Objects.requireNonNull(last.proof).lessons).hasSize(9);
+        assertThat(StatusReport.size(last)).isLessThanOrEqualTo(8 * 1024);
+    }
+
+    @Test
+    void fit_isToldOnceItIsKnown_andStaysWhileItMovesALittle() {
+        var fit = new FitStatus();
+        fit.refreshesPerPeriod = 0.5;
+        fit.refreshesErrorPercent = 12;
+
+        var told = FitReport.of(fit, Fit.resumed(Optional.of(0.5), Optional.empty()));
+
+        assertThat(Objects.requireNonNull(told).refreshesPerPeriod).isEqualTo(0.5);
+        assertThat(told.requestsPerSync).isNull();
+        assertThat(FitReport.of(null, Fit.published())).isNull();
     }
 
     @Test

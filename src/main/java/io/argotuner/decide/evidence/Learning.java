@@ -12,14 +12,16 @@ import java.util.Map;
  * @param opinions by setting
  * @param told measured sentences as they were shown, by what they are about
  * @param proving changes whose effect is measured, or was
+ * @param fit of the capacity formulas to this install
  */
-public record Learning(Bottleneck limit, Map<Setting, Opinion> opinions, Map<String, String> told, Proving proving) {
+public record Learning(
+        Bottleneck limit, Map<Setting, Opinion> opinions, Map<String, String> told, Proving proving, Fit fit) {
     public Learning {
         opinions = opinions.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(opinions));
         told = Map.copyOf(told);
     }
 
     public static Learning none() {
-        return new Learning(Bottleneck.UNKNOWN, Map.of(), Map.of(), Proving.nothing());
+        return new Learning(Bottleneck.UNKNOWN, Map.of(), Map.of(), Proving.nothing(), Fit.published());
     }
 }

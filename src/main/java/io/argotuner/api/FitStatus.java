@@ -1,0 +1,24 @@
+package io.argotuner.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Coefficients of the capacity formulas as they were fitted to this install. A new process begins with them. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public class FitStatus {
+    @JsonPropertyDescription("Refreshes that arrive for each Application and refresh period; 0.63 is the published one."
+            + " Absent until there were samples enough.")
+    public @Nullable Double refreshesPerPeriod;
+
+    @JsonPropertyDescription("By how many percent one measurement typically differs from that.")
+    public @Nullable Integer refreshesErrorPercent;
+
+    @JsonPropertyDescription(
+            "Requests of the Kubernetes client for one sync; 12.2 is the published one. Absent until there"
+                    + " were samples enough.")
+    public @Nullable Double requestsPerSync;
+
+    @JsonPropertyDescription("By how many percent one measurement typically differs from that.")
+    public @Nullable Integer requestsErrorPercent;
+}

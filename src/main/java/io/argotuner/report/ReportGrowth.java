@@ -42,9 +42,9 @@ final class ReportGrowth {
         }
         var trend = known.value();
         var first = days.get(0).day();
-        var last = days.get(days.size() - 1).day().toEpochDay() - first.toEpochDay();
+        var last = (double) (days.get(days.size() - 1).day().toEpochDay() - first.toEpochDay());
         var counted = days.stream()
-                .map(d -> new double[] {d.day().toEpochDay() - first.toEpochDay(), d.applications()})
+                .map(d -> new double[] {(double) (d.day().toEpochDay() - first.toEpochDay()), d.applications()})
                 .toList();
         var chart = new LineChart(
                 "Applications by day, and where the trend leads",
@@ -58,8 +58,8 @@ final class ReportGrowth {
                         List.of(
                                 new double[] {last, trend.now()},
                                 new double[] {1.5 * last, trend.in(0.5 * last, trend.perDay())},
-                                new double[] {2.0 * last, Math.max(0, trend.in(last, trend.perDay()))}))
-                .mark((double) last, "today")
+                                new double[] {2 * last, Math.max(0, trend.in(last, trend.perDay()))}))
+                .mark(last, "today")
                 .svg();
     }
 
@@ -94,8 +94,9 @@ final class ReportGrowth {
                 .filter(size -> size.untouched() > objective)
                 .map(Outlook.Size::applications)
                 .findFirst();
-        var what = "Simulated with more and with fewer Applications on the same clusters. With the settings in force 99 % of"
-                + " comparisons ";
+        var what =
+                "Simulated with more and with fewer Applications on the same clusters. With the settings in force 99 % of"
+                        + " comparisons ";
         return late.map(n -> what + "are no longer younger than " + SimulationTable.seconds(objective)
                         + " (2T + J + 60s) at " + Prose.count(n, "Application") + ".")
                 .orElse(what + "stay younger than " + SimulationTable.seconds(objective) + " (2T + J + 60s) up to "

@@ -47,12 +47,7 @@ final class ReportMeasured {
     }
 
     private static String row(String name, Freshness.Ages ages) {
-        return Html.row(
-                name,
-                Prose.count(ages.applications()),
-                age(ages.p50()),
-                age(ages.p99()),
-                age(ages.oldest()));
+        return Html.row(name, Prose.count(ages.applications()), age(ages.p50()), age(ages.p99()), age(ages.oldest()));
     }
 
     private static String age(Duration age) {
@@ -82,7 +77,8 @@ final class ReportMeasured {
 
     private static String item(Explanation.Effect effect, String did) {
         return "<li><span class=\"when\">" + Html.escape(effect.at() == null ? "" : Prose.minute(effect.at()))
-                + "</span> " + Html.escape(effect.summary() == null ? "" : effect.summary()) + "<br><span class=\"did\">"
+                + "</span> " + Html.escape(effect.summary() == null ? "" : effect.summary())
+                + "<br><span class=\"did\">"
                 + Html.escape(did) + "</span></li>\n";
     }
 
@@ -107,7 +103,8 @@ final class ReportMeasured {
         return Html.section(
                 "Known practices",
                 Prose.count(audit.count(Severity.HIGH)) + " findings of high severity, "
-                        + Prose.count(audit.count(Severity.MEDIUM)) + " medium, " + Prose.count(audit.count(Severity.LOW))
+                        + Prose.count(audit.count(Severity.MEDIUM)) + " medium, "
+                        + Prose.count(audit.count(Severity.LOW))
                         + " low"
                         + (unknown == 0 ? "" : "; " + unknown + " checks could not be judged")
                         + ". 'argo-tuner audit' tells each with its objects and the remedy.",

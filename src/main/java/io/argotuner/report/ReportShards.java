@@ -37,8 +37,9 @@ final class ReportShards {
                     100.0 * loads[shard] / most,
                     loads[shard]));
         }
-        return bars.append("</ol>" + (loads.length > MOST_BARS ? "<p>and " + (loads.length - MOST_BARS) + " more</p>" : "")
-                        + "</figure>\n")
+        return bars.append(
+                        "</ol>" + (loads.length > MOST_BARS ? "<p>and " + (loads.length - MOST_BARS) + " more</p>" : "")
+                                + "</figure>\n")
                 .toString();
     }
 }

@@ -75,11 +75,7 @@ final class ReportSimulation {
         figures(rows, outcomes, "Commit to everything, 99 % synced", ReportInput::commit);
         figures(rows, outcomes, "Any commit, 99 % synced", o -> SimulationTable.seconds(o.syncP99()));
         figures(rows, outcomes, "Queued, mean", o -> String.format(Locale.ROOT, "%,.0f", o.queued()));
-        figures(
-                rows,
-                outcomes,
-                "Client throttling a request",
-                o -> String.format(Locale.ROOT, "%.3fs", o.throttled()));
+        figures(rows, outcomes, "Client throttling a request", o -> String.format(Locale.ROOT, "%.3fs", o.throttled()));
         figures(rows, outcomes, "API requests a second", o -> String.format(Locale.ROOT, "%.1f", o.requests()));
         figures(rows, outcomes, "Controller cores used", o -> String.format(Locale.ROOT, "%.2f", o.cores()));
         figures(rows, outcomes, "Rolling restarts", o -> Prose.count(o.rollouts()));

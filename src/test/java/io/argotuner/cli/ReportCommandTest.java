@@ -35,7 +35,8 @@ class ReportCommandTest {
                 .contains("statusProcessors")
                 .contains("625 Applications on the busiest of 2 shards")
                 .contains("Freshness over time", "If it grows", "Applications on each shard", "Side by side")
-                .contains("Which limit comes next", "Not enough history: 0 days counted", "repoServerReplicas 2 -&gt; 3")
+                .contains(
+                        "Which limit comes next", "Not enough history: 0 days counted", "repoServerReplicas 2 -&gt; 3")
                 .contains("How long comparisons take", "half of them within")
                 .contains("Known practices", "unparseable-value")
                 .doesNotContain("What argo-tuner did, and what that did", "How old comparisons are now")

@@ -19,10 +19,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.argotuner.audit.EstateReader;
 import io.argotuner.collect.BadInput;
+import io.argotuner.collect.Manifests;
 import io.fabric8.kubernetes.client.Client;
 import java.time.Clock;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -128,8 +132,8 @@ class ArchitectureTest {
                         .and(not(type(Clock.class)))
                         .and(not(type(System.class)))
                         .and(not(type(Thread.class)))
-                        .and(not(type(java.util.Random.class)))
-                        .and(not(type(java.util.UUID.class))))
+                        .and(not(type(Random.class)))
+                        .and(not(type(UUID.class))))
                 .because("the same input must give the same decision, byte for byte")
                 .check(all);
     }
@@ -168,7 +172,7 @@ class ArchitectureTest {
         noClasses()
                 .that(not(resideInAnyPackage(ROOT + "runtime..", ROOT + "cli.."))
                         // When files were read is a fact about them; they carry no time of their own.
-                        .and(not(type(io.argotuner.collect.Manifests.class))))
+                        .and(not(type(Manifests.class))))
                 .should()
                 .callMethodWhere(readingTheClock())
                 .because("time is an argument")
@@ -219,7 +223,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "audit..")
-                .and(not(type(io.argotuner.audit.EstateReader.class)))
+                .and(not(type(EstateReader.class)))
                 .should()
                 .dependOnClassesThat(assignableTo(Client.class))
                 .orShould()

@@ -3,6 +3,7 @@ package io.argotuner.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.locks.LockSupport;
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.collect.ClusterObserver;
@@ -205,7 +206,7 @@ class ScaleBench {
     private static void pace(long begun, int round) {
         var due = begun + (round + 1) * TimeUnit.SECONDS.toNanos(1) / UPDATES_PER_SECOND;
         while (System.nanoTime() < due) {
-            java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+            LockSupport.parkNanos(due - System.nanoTime());
         }
     }
 

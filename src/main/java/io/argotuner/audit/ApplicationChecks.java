@@ -1,6 +1,6 @@
 package io.argotuner.audit;
 
-import io.argotuner.audit.Fleet.Symptom;
+import io.argotuner.collect.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +104,7 @@ final class ApplicationChecks {
             var keeps = all[0].startsWith(RESOURCES) ? " Its resources stay on the cluster if you do." : "";
             findings.add(STUCK_DELETION.finding(
                     "Application " + subject.qualified() + " has been going for more than an hour, held by "
-                            + io.argotuner.collect.OneLine.of(finalizers, 200) + "." + keeps,
+                            + OneLine.of(finalizers, 200) + "." + keeps,
                     List.of(subject),
                     Remedy.command(release(subject, all[0]))));
         });
@@ -151,7 +151,7 @@ final class ApplicationChecks {
         return FINISHED_PODS.milder(
                 Severity.LOW,
                 Texts.count(sample.count(), "Application") + " with failed or leftover Pods, such as Pod "
-                        + io.argotuner.collect.OneLine.of(first.getValue(), 253) + " of "
+                        + OneLine.of(first.getValue(), 253) + " of "
                         + first.getKey().qualified()
                         + ".",
                 sample.subjects(),

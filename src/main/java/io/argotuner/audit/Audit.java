@@ -1,5 +1,6 @@
 package io.argotuner.audit;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,6 @@ public record Audit(Estate estate, List<Verdict> verdicts) {
 
     /** The greatest severity found. */
     public Optional<Severity> gravest() {
-        return findings().stream().map(Finding::severity).max(java.util.Comparator.naturalOrder());
+        return findings().stream().map(Finding::severity).max(Comparator.naturalOrder());
     }
 }

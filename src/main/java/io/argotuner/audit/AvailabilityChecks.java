@@ -1,6 +1,7 @@
 package io.argotuner.audit;
 
 import io.argotuner.collect.Inventory.Kind;
+import io.argotuner.collect.Item;
 import io.argotuner.collect.Part;
 import io.argotuner.collect.Part.Role;
 import io.argotuner.decide.Fact;
@@ -140,12 +141,11 @@ final class AvailabilityChecks {
 
     private static String budget(Part part) {
         var labels = new StringBuilder();
-        io.argotuner.collect.Item.texts(Selectors.of(part).path("matchLabels"))
-                .forEach((k, v) -> labels.append("      ")
-                        .append(Remedy.word(k))
-                        .append(": ")
-                        .append(Remedy.word(v))
-                        .append('\n'));
+        Item.texts(Selectors.of(part).path("matchLabels")).forEach((k, v) -> labels.append("      ")
+                .append(Remedy.word(k))
+                .append(": ")
+                .append(Remedy.word(v))
+                .append('\n'));
         return "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: "
                 + Remedy.word(part.workload().name()) + "\nspec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n"
                 + labels;
@@ -169,12 +169,11 @@ final class AvailabilityChecks {
 
     private static String spreadOver(Part part) {
         var labels = new StringBuilder();
-        io.argotuner.collect.Item.texts(Selectors.of(part).path("matchLabels"))
-                .forEach((k, v) -> labels.append("              ")
-                        .append(Remedy.word(k))
-                        .append(": ")
-                        .append(Remedy.word(v))
-                        .append('\n'));
+        Item.texts(Selectors.of(part).path("matchLabels")).forEach((k, v) -> labels.append("              ")
+                .append(Remedy.word(k))
+                .append(": ")
+                .append(Remedy.word(v))
+                .append('\n'));
         return """
                 spec:
                   template:

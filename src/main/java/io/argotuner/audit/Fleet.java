@@ -2,10 +2,7 @@ package io.argotuner.audit;
 
 import io.argotuner.collect.ApplicationFacts;
 import io.argotuner.decide.ObjectRef;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,29 +16,6 @@ import org.jspecify.annotations.Nullable;
  * by one and keeps none, so that memory grows with the number of names, repositories and paths alone.
  */
 public final class Fleet {
-    /** How long a deletion, a rollout or a difference may take before it counts as stuck. */
-    static final Duration STUCK_DELETION = Duration.ofHours(1);
-
-    static final Duration STUCK_ROLLOUT = Duration.ofHours(24);
-
-    /** Resources, and bytes of the object, above which an Application is oversized; etcd refuses about 1.5 MiB. */
-    static final int MANY_RESOURCES = 1_000;
-
-    static final int MANY_BYTES = 1_000_000;
-
-    /** What a single Application may show. */
-    enum Symptom {
-        STUCK_DELETION,
-        STUCK_PROGRESSING,
-        STUCK_OUT_OF_SYNC,
-        FAILED_PODS,
-        OVERSIZED,
-        SLOW_GENERATION,
-        MISSING_PROJECT,
-        LONG_NAME,
-        NAMELESS_ENVIRONMENT
-    }
-
     /** The Applications on one repository. */
     static final class Repository {
         int applications;
@@ -51,7 +25,6 @@ public final class Fleet {
     /** Where an Application of a name was seen first. */
     record Seen(String namespace, String destination) {}
 
-    private final Instant now;
     private int applications;
     private final Map<String, Repository> repositories = new HashMap<>();
     private final Map<String, Sample> helmPaths = new HashMap<>();
@@ -63,11 +36,11 @@ public final class Fleet {
     private final SortedMap<String, Sample> longByNamespace = new TreeMap<>();
     private final Map<String, Seen> names = new HashMap<>();
     private final SortedMap<String, Set<String>> repeated = new TreeMap<>();
-    private final Map<Symptom, Sample> symptoms = new EnumMap<>(Symptom.class);
+    private final Symptoms symptoms;
 
     /** @param now what ages are measured by */
     public Fleet(Instant now) {
-        this.now = now;
+        this.symptoms = new Symptoms(now);
     }
 
     /** As {@link #add(ApplicationFacts, String, int)} for one that was read from a cluster. */
@@ -95,7 +68,12 @@ public final class Fleet {
         sources(application, subject);
         lengths(application, subject);
         environment(application, subject);
-        state(application, subject);
+        if (application.appOfApps()) {
+            rootsByNamespace
+                    .computeIfAbsent(application.namespace(), n -> new Sample())
+                    .add(subject, "");
+        }
+        symptoms.add(application, subject);
     }
 
     /** Takes all that another has counted. */
@@ -117,7 +95,7 @@ public final class Fleet {
                 (k, s) -> rootsByNamespace.computeIfAbsent(k, x -> new Sample()).addAll(s));
         other.longByNamespace.forEach(
                 (k, s) -> longByNamespace.computeIfAbsent(k, x -> new Sample()).addAll(s));
-        other.symptoms.forEach((k, s) -> symptom(k).addAll(s));
+        symptoms.addAll(other.symptoms);
         other.names.forEach(this::name);
         other.repeated.forEach(
                 (k, all) -> repeated.computeIfAbsent(k, x -> new TreeSet<>()).addAll(all));
@@ -174,7 +152,7 @@ public final class Fleet {
     }
 
     Sample symptom(Symptom symptom) {
-        return symptoms.computeIfAbsent(symptom, s -> new Sample());
+        return symptoms.of(symptom);
     }
 
     private void name(String name, Seen seen) {
@@ -214,7 +192,7 @@ public final class Fleet {
 
     private void lengths(ApplicationFacts application, Subject subject) {
         if (application.name().length() > 63) {
-            symptom(Symptom.LONG_NAME).add(subject, "");
+            symptoms.of(Symptom.LONG_NAME).add(subject, "");
         }
         if (application.namespace().length() + 1 + application.name().length() > 63) {
             longByNamespace
@@ -232,62 +210,7 @@ public final class Fleet {
         place.ifPresent(environments::add);
         Environments.in(application.name()).ifPresent(environments::add);
         if (place.isPresent() && Environments.in(application.name()).isEmpty()) {
-            symptom(Symptom.NAMELESS_ENVIRONMENT).add(subject, place.get());
-        }
-    }
-
-    private void state(ApplicationFacts a, Subject subject) {
-        if (older(a.deletedAt(), STUCK_DELETION) && !a.finalizers().isEmpty()) {
-            symptom(Symptom.STUCK_DELETION).add(subject, String.join(" ", a.finalizers()));
-        }
-        if (a.deletedAt() == null && a.health().equals("Progressing") && older(a.healthSince(), STUCK_ROLLOUT)) {
-            symptom(Symptom.STUCK_PROGRESSING).add(subject, String.valueOf(a.healthSince()));
-        }
-        if (a.deletedAt() == null
-                && a.automated()
-                && a.sync().equals("OutOfSync")
-                && older(a.operationEndedAt(), STUCK_ROLLOUT)) {
-            symptom(Symptom.STUCK_OUT_OF_SYNC).add(subject, String.valueOf(a.operationEndedAt()));
-        }
-        if (!a.failedPods().isEmpty()) {
-            symptom(Symptom.FAILED_PODS).add(subject, a.failedPods().get(0));
-        }
-        if (a.resources() >= MANY_RESOURCES || a.bytes() >= MANY_BYTES) {
-            symptom(Symptom.OVERSIZED).add(subject, a.resources() + " resources, " + a.bytes() / 1024 + " KiB");
-        }
-        if (a.appOfApps()) {
-            rootsByNamespace.computeIfAbsent(a.namespace(), n -> new Sample()).add(subject, "");
-        }
-        if (a.conditions().stream().anyMatch(Fleet::slow)) {
-            symptom(Symptom.SLOW_GENERATION).add(subject, "");
-        }
-        if (a.conditions().stream().anyMatch(Fleet::projectMissing)) {
-            symptom(Symptom.MISSING_PROJECT).add(subject, a.project());
-        }
-    }
-
-    private static boolean slow(ApplicationFacts.Condition condition) {
-        var message = condition.message();
-        return condition.type().equals("ComparisonError")
-                && (message.contains("DeadlineExceeded")
-                        || message.contains("context deadline exceeded")
-                        || message.contains("timeout after"));
-    }
-
-    private static boolean projectMissing(ApplicationFacts.Condition condition) {
-        return condition.message().contains("referencing project")
-                && condition.message().contains("does not exist");
-    }
-
-    /** Whether a time lies at least so long ago; false for none and for what is no time. */
-    private boolean older(@Nullable String time, Duration age) {
-        if (time == null) {
-            return false;
-        }
-        try {
-            return !Instant.parse(time).plus(age).isAfter(now);
-        } catch (DateTimeException e) {
-            return false;
+            symptoms.of(Symptom.NAMELESS_ENVIRONMENT).add(subject, place.get());
         }
     }
 

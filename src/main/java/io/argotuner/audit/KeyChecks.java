@@ -10,8 +10,10 @@ import io.argotuner.decide.Wiring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Whether what the settings ConfigMaps say reaches Argo CD. */
 final class KeyChecks {
@@ -95,7 +97,7 @@ final class KeyChecks {
     }
 
     private static Optional<String> meant(String key, Wires wires) {
-        var known = new java.util.TreeSet<>(ParamCatalog.keys());
+        var known = new TreeSet<>(ParamCatalog.keys());
         known.addAll(wires.keys(CMD_PARAMS));
         known.removeAll(ParamCatalog.TIMERS);
         known.removeIf(k -> !wires.reads(CMD_PARAMS, k));
@@ -109,7 +111,7 @@ final class KeyChecks {
     }
 
     private static String letters(String key) {
-        return key.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     private static Result misplaced(Estate estate) {

@@ -1,6 +1,6 @@
 package io.argotuner.audit;
 
-import io.argotuner.audit.Fleet.Symptom;
+import io.argotuner.collect.OneLine;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Sharding;
@@ -63,7 +63,7 @@ final class NamingChecks {
             var named = new ArrayList<String>();
             repeated.forEach((name, namespaces) -> {
                 if (named.size() < 3) {
-                    named.add(io.argotuner.collect.OneLine.of(name, 253) + " (" + String.join(", ", namespaces) + ")");
+                    named.add(OneLine.of(name, 253) + " (" + String.join(", ", namespaces) + ")");
                     namespaces.forEach(n ->
                             subjects.add(Subject.named(new ObjectRef("argoproj.io/v1alpha1", "Application", n, name))));
                 }

@@ -15,8 +15,15 @@ import java.util.Optional;
 
 /** Whether versions fit together, and somebody is told when something fails. */
 final class OperationsChecks {
-    /** Kubernetes minor versions from and to, by Argo CD's minor version. Source of fact: its table of tested versions. */
+    /**
+     * Kubernetes minor versions from and to, by Argo CD's minor version. Source of fact: the page
+     * {@code tested-kubernetes-versions.md} of each minor version's last patch (2.8.21 to 3.5.1).
+     */
     private static final Map<String, List<Integer>> TESTED = Map.ofEntries(
+            Map.entry("2.8", List.of(24, 27)),
+            Map.entry("2.9", List.of(25, 28)),
+            Map.entry("2.10", List.of(25, 28)),
+            Map.entry("2.11", List.of(25, 29)),
             Map.entry("2.12", List.of(26, 29)),
             Map.entry("2.13", List.of(27, 30)),
             Map.entry("2.14", List.of(28, 31)),
@@ -57,7 +64,7 @@ final class OperationsChecks {
             "Argo CD carries the API types and the diffing of the Kubernetes versions it was built for. With a newer"
                     + " Kubernetes, new fields show as differences or are dropped; with an older one, APIs are missing.",
             "The version of the host cluster, and the versions given with --kubernetes for destination clusters, against"
-                    + " Argo CD's table of tested versions (2.12 to 3.5). Versions of destination clusters are not asked"
+                    + " Argo CD's table of tested versions (2.8 to 3.5). Versions of destination clusters are not asked"
                     + " for: that would need their credentials.",
             "Upgrade Argo CD before Kubernetes.",
             OperationsChecks::kubernetes);

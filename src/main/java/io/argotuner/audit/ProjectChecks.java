@@ -1,7 +1,6 @@
 package io.argotuner.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.argotuner.audit.Fleet.Symptom;
 import io.argotuner.collect.Inventory.Kind;
 import io.argotuner.collect.Item;
 import io.argotuner.decide.Fact;

@@ -1,6 +1,5 @@
 package io.argotuner.audit;
 
-import io.argotuner.audit.Fleet.Symptom;
 import io.argotuner.collect.Inventory.Kind;
 import io.argotuner.collect.Item;
 import io.argotuner.collect.Part.Role;

@@ -1,6 +1,7 @@
 package io.argotuner.audit;
 
 import io.argotuner.collect.Inventory.Kind;
+import io.argotuner.collect.Item;
 import io.argotuner.collect.Part;
 import io.argotuner.collect.Part.Role;
 import io.argotuner.decide.Fact;
@@ -125,7 +126,7 @@ final class ReplicaChecks {
         }
         return Result.of(estate.fleet(), fleet -> {
             var clusters = new TreeSet<>(fleet.destinations());
-            if (estate.inventory().all(Kind.CLUSTER_SECRET) instanceof Fact.Known<List<io.argotuner.collect.Item>> s) {
+            if (estate.inventory().all(Kind.CLUSTER_SECRET) instanceof Fact.Known<List<Item>> s) {
                 s.value().forEach(i -> clusters.add(i.text("/cluster/server")));
             }
             var findings = new ArrayList<Finding>();

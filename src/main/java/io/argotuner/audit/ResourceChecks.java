@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Whether the scheduler and the Go runtime know what a process may use. */
 final class ResourceChecks {
@@ -112,7 +113,7 @@ final class ResourceChecks {
 
     /** A Kubernetes quantity of memory. */
     static OptionalLong bytes(String quantity) {
-        var m = java.util.regex.Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?)(m|Ki|Mi|Gi|Ti|k|K|M|G|T)?")
+        var m = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?)(m|Ki|Mi|Gi|Ti|k|K|M|G|T)?")
                 .matcher(quantity);
         if (!m.matches()) {
             return OptionalLong.empty();

@@ -4,6 +4,7 @@ import io.argotuner.decide.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What one check came to.
@@ -56,7 +57,7 @@ public record Result(List<Finding> findings, List<String> unknown, Optional<Stri
     }
 
     /** Judges what is known; else is unknown for the fact's reason. */
-    static <T> Result of(Fact<T> fact, java.util.function.Function<T, Result> judge) {
+    static <T> Result of(Fact<T> fact, Function<T, Result> judge) {
         return fact instanceof Fact.Known<T> known
                 ? judge.apply(known.value())
                 : unknown(((Fact.Unknown<T>) fact).why());

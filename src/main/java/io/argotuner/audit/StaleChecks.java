@@ -6,12 +6,14 @@ import static io.argotuner.collect.ParamCatalog.CMD_PARAMS;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.argotuner.collect.Inventory.Kind;
 import io.argotuner.collect.Item;
+import io.argotuner.collect.OneLine;
 import io.argotuner.collect.ParamCatalog;
 import io.argotuner.collect.Part;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -75,7 +77,7 @@ final class StaleChecks {
                                 + part.workload().ref() + " had started.",
                         List.of(Subject.of(map), Subject.of(part)),
                         Remedy.command("kubectl rollout restart "
-                                + part.workload().ref().kind().toLowerCase(java.util.Locale.ROOT) + " "
+                                + part.workload().ref().kind().toLowerCase(Locale.ROOT) + " "
                                 + Remedy.word(part.workload().name()) + " -n "
                                 + Remedy.word(estate.inventory().namespace()))));
             }
@@ -128,10 +130,7 @@ final class StaleChecks {
             }
             if (at.isPresent() && !startup.isEmpty()) {
                 found.add(new Written(
-                        at.get(),
-                        io.argotuner.collect.OneLine.of(entry.path("manager").asText("somebody"), 60),
-                        startup,
-                        !others));
+                        at.get(), OneLine.of(entry.path("manager").asText("somebody"), 60), startup, !others));
             }
         }
         return found;

@@ -7,6 +7,7 @@ import io.argotuner.decide.Wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Settings by which Argo CD does nothing at all. */
 final class TimerChecks {
@@ -75,8 +76,7 @@ final class TimerChecks {
                 : List.of();
     }
 
-    private static Result zero(
-            Estate estate, Setting setting, java.util.function.Function<CurrentSetting, Finding> finding) {
+    private static Result zero(Estate estate, Setting setting, Function<CurrentSetting, Finding> finding) {
         if (estate.inventory().parts(Role.CONTROLLER).isEmpty()) {
             return Result.notApplicable("the install runs no application-controller");
         }

@@ -16,9 +16,6 @@ public final class ApplicationCount {
     /** Distinct sources counted; those met later are left out, so that nobody can fill the memory with made-up ones. */
     static final int MAX_SOURCES = 50_000;
 
-    /** Begins the key of a cluster of which only the name is known. */
-    static final String BY_NAME = "name:";
-
     private final Map<String, String> serverByName;
     private final TreeMap<String, Load> loads = new TreeMap<>();
     private final Map<String, Integer> projects = new HashMap<>();
@@ -53,7 +50,7 @@ public final class ApplicationCount {
         }
         if (a.clusterName() != null && !a.clusterName().isEmpty()) {
             var known = serverByName.get(a.clusterName());
-            var server = known == null ? BY_NAME + a.clusterName() : known;
+            var server = known == null ? ClusterLoad.BY_NAME + a.clusterName() : known;
             load(server).all++;
             return server;
         }

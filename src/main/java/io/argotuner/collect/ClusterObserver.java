@@ -3,6 +3,7 @@ package io.argotuner.collect;
 import io.argotuner.collect.metrics.ArgoPod;
 import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.decide.Census;
+import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.CurrentSetting;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
@@ -140,7 +141,7 @@ public final class ClusterObserver {
         if (counted instanceof Fact.Known<Census> known) {
             var clusters = known.value().clusters();
             long named = clusters.stream()
-                    .filter(c -> c.server().startsWith(ApplicationCount.BY_NAME))
+                    .filter(c -> c.server().startsWith(ClusterLoad.BY_NAME))
                     .count();
             if (named > 0 && named < clusters.size()) {
                 notices.add(named + " of " + clusters.size() + (named == 1 ? " clusters is" : " clusters are")

@@ -113,6 +113,13 @@ public final class ClusterSecrets {
         return serverByName;
     }
 
+    /** What people call each cluster, by server; of several names of one server the first. */
+    public Map<String, String> nameByServer() {
+        var names = new TreeMap<String, String>();
+        new TreeMap<>(serverByName).forEach((name, server) -> names.putIfAbsent(server, name));
+        return names;
+    }
+
     /** Whether there are cluster Secrets and all of them tell their uid, so that shards can be computed exactly. */
     public boolean any() {
         return whyUnknown.isEmpty();

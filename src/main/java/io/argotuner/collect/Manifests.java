@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ public final class Manifests {
                         notices),
                 reading.settings(),
                 census,
-                new Sharding(reading.algorithm(), clusters.identities()),
+                new Sharding(reading.algorithm(), clusters.identities(), clusters.nameByServer(), Set.of()),
                 reading.targets());
     }
 

@@ -3,10 +3,12 @@ package io.argotuner.collect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.argotuner.collect.Part.Role;
+import io.argotuner.decide.Component;
 import io.argotuner.decide.ObjectRef;
 import io.fabric8.kubernetes.api.model.Container;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,10 @@ final class Parts {
         var maps = new SettingsMaps(objects);
         var autoscalers = components.isEmpty()
                 ? Map.<ObjectRef, String>of()
-                : Ownership.of(
-                                objects,
-                                components.workloads().iterator().next(),
-                                new java.util.LinkedHashSet<>(workloads))
+                : Ownership.of(objects, components.workloads().iterator().next(), new LinkedHashSet<>(workloads))
                         .autoscalers();
         var found = new ArrayList<Part>();
-        for (var component : io.argotuner.decide.Component.values()) {
+        for (var component : Component.values()) {
             for (var running : components.of(component)) {
                 var ref = running.workload().ref();
                 found.add(part(

@@ -10,6 +10,9 @@ package io.argotuner.decide;
  *     consistent-hashing counts
  */
 public record ClusterLoad(String server, int applications, int byServer) {
+    /** Before the name of a cluster whose URL is not known. */
+    public static final String BY_NAME = "name:";
+
     /** The cluster that Argo CD runs in, always in its list. */
     public static final String IN_CLUSTER = "https://kubernetes.default.svc";
 }

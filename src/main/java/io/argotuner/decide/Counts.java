@@ -50,7 +50,7 @@ final class Counts {
                 Math.max(census.applications(), onClusters), List.copyOf(largestFirst), census.assumed(), sharding);
     }
 
-    private static ClusterLoad sum(ClusterLoad a, ClusterLoad b) {
+    static ClusterLoad sum(ClusterLoad a, ClusterLoad b) {
         return new ClusterLoad(
                 a.server(), clip((long) a.applications() + b.applications()), clip((long) a.byServer() + b.byServer()));
     }

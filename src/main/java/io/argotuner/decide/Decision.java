@@ -1,6 +1,7 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Proving;
+import io.argotuner.decide.placement.Placement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAction one sentence
  * @param memory to be handed to the next decision
  * @param insight what stands behind the bottleneck, and what helps against it beside settings
+ * @param placement which shard each cluster should be on; unknown where it is not known which has it today
  */
 public record Decision(
         Measurements measurements,
@@ -27,7 +29,8 @@ public record Decision(
         Optional<Instant> notBefore,
         String nextAction,
         Memory memory,
-        Insight insight) {
+        Insight insight,
+        Fact<Placement> placement) {
     public Decision {
         settings = List.copyOf(settings);
         changes = List.copyOf(changes);
@@ -55,7 +58,8 @@ public record Decision(
                 notBefore,
                 nextAction,
                 memory,
-                Insight.none());
+                Insight.none(),
+                Fact.unknown("it was not asked for"));
     }
 
     public SettingDecision setting(Setting setting) {

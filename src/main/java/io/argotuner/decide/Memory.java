@@ -1,6 +1,7 @@
 package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Learning;
+import io.argotuner.decide.placement.Signals;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,11 +14,19 @@ import java.util.Map;
  * @param trails by setting
  * @param contested settings that another owner keeps taking back, with the sentence that says who; not written
  * @param learning what measurements leave
+ * @param weighed by server, what the clusters were weighed by
  */
-public record Memory(Map<Setting, Trail> trails, Map<Setting, String> contested, Learning learning) {
+public record Memory(
+        Map<Setting, Trail> trails, Map<Setting, String> contested, Learning learning, Map<String, Signals> weighed) {
     public Memory {
         trails = trails.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(trails));
         contested = contested.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(contested));
+        weighed = Map.copyOf(weighed);
+    }
+
+    /** Of clusters that were never weighed. */
+    public Memory(Map<Setting, Trail> trails, Map<Setting, String> contested, Learning learning) {
+        this(trails, contested, learning, Map.of());
     }
 
     /** Of counts alone. */
@@ -31,7 +40,12 @@ public record Memory(Map<Setting, Trail> trails, Map<Setting, String> contested,
 
     /** The same with other settings left to their owners. */
     public Memory contested(Map<Setting, String> others) {
-        return new Memory(trails, others, learning);
+        return new Memory(trails, others, learning, weighed);
+    }
+
+    /** The same with what the clusters are weighed by. */
+    Memory weighed(Map<String, Signals> signals) {
+        return new Memory(trails, contested, learning, signals);
     }
 
     /**

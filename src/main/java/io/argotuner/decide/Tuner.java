@@ -54,6 +54,7 @@ public final class Tuner {
         var verdict = Verdict.of(observation, policy, counts, answers, situation, steady);
         var prospect = Prospect.of(passed.go(), answers, proving, situation);
         var proved = proving.opened(prospect.steps(), situation, prospect.hopeful(), now);
+        var placing = Placing.of(observation, policy, situation, answers, memory.weighed());
         var learning = new Learning(verdict.bottleneck(), measured.opinions(), steady.told(), proved);
         return new Decision(
                 measurements(counts, answers),
@@ -64,8 +65,9 @@ public final class Tuner {
                 restarts,
                 notBefore,
                 NextAction.sentence(policy, counts, passed, restarts, lowered, notBefore, verdict, proving, now),
-                answers.memory(learning),
-                new Decision.Insight(verdict.otherwise(), verdict.advice(), prospect.expected(), proved));
+                answers.memory(learning).weighed(placing.weighed()),
+                new Decision.Insight(verdict.otherwise(), verdict.advice(), prospect.expected(), proved),
+                placing.placement());
     }
 
     private static List<Decision.Restart> restarts(

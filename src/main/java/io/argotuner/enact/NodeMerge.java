@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -124,8 +125,7 @@ final class NodeMerge {
     /** An anchored node speaks for every alias of it. */
     void requireNotShared(Node node, String path) {
         var anchor = node.getAnchor();
-        if (anchor != null
-                && document.text().matches("(?s).*\\*" + java.util.regex.Pattern.quote(anchor) + "(?![\\w-]).*")) {
+        if (anchor != null && document.text().matches("(?s).*\\*" + Pattern.quote(anchor) + "(?![\\w-]).*")) {
             throw bad(node, path + " is shared by an alias (*" + anchor + "); set it by hand");
         }
     }

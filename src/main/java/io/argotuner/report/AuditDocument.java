@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.argotuner.audit.Audit;
 import io.argotuner.audit.Audit.Verdict;
 import io.argotuner.audit.Finding;
+import io.argotuner.audit.Remedy;
 import io.argotuner.audit.Result.State;
 import io.argotuner.audit.Severity;
 import io.argotuner.audit.Subject;
@@ -95,7 +96,7 @@ public final class AuditDocument {
                     .append('\n');
         }
         finding.remedy().ifPresent(r -> text.append("\n```")
-                .append(r.form() == io.argotuner.audit.Remedy.Form.YAML ? "yaml" : "sh")
+                .append(r.form() == Remedy.Form.YAML ? "yaml" : "sh")
                 .append('\n')
                 .append(r.text())
                 .append("\n```\n"));

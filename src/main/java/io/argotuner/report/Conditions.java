@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -223,7 +224,7 @@ public final class Conditions {
 
     private static String refused(Outcome outcome) {
         return outcome.failures().entrySet().stream()
-                .min(java.util.Map.Entry.comparingByKey())
+                .min(Map.Entry.comparingByKey())
                 .map(e -> e.getKey() + ": " + e.getValue())
                 .orElse("");
     }

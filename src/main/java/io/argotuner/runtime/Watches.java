@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -65,7 +66,7 @@ final class Watches {
                 || rolledOut(now) != rolledOut(before);
         return new InformerEventSource<>(
                 this.<R>configuration(type)
-                        .withName(type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + "s")
+                        .withName(type.getSimpleName().toLowerCase(Locale.ROOT) + "s")
                         .withItemStore(new TransformingItemStore<>(slim))
                         .withOnUpdateFilter(filter)
                         .build(),

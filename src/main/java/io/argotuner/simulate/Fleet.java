@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.UUID;
 
 /**
  * The Applications that an install has, or will have as it grows, and the cluster of each. Not changed by a simulation,
@@ -99,7 +100,7 @@ public final class Fleet {
     }
 
     private static Sharding.Cluster invented(String server, Seeded random) {
-        var uid = new java.util.UUID(random.next(), random.next()).toString();
+        var uid = new UUID(random.next(), random.next()).toString();
         return new Sharding.Cluster(uid, server, OptionalInt.empty(), false);
     }
 

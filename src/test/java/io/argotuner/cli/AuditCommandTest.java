@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -187,7 +188,7 @@ class AuditCommandTest {
 
     private static List<String> messages(JsonNode check) {
         return Stream.of(check.path("findings"))
-                .flatMap(f -> java.util.stream.StreamSupport.stream(f.spliterator(), false))
+                .flatMap(f -> StreamSupport.stream(f.spliterator(), false))
                 .map(f -> f.path("message").asText())
                 .collect(Collectors.toList());
     }

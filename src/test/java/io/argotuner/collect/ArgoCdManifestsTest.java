@@ -17,6 +17,8 @@ import io.argotuner.decide.Version;
 import io.argotuner.decide.Wiring;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Argo CD's own manifests, whole, where they lie beside the project. */
@@ -89,11 +91,11 @@ class ArgoCdManifestsTest {
     @Test
     void observe_crdsBeside_areNoMatter() {
         assumePresent("v3.5.1-crds.yaml");
-        var both = java.util.List.of(
+        var both = List.of(
                 FOLDER.resolve("v3.5.1-crds.yaml").toString(),
                 FOLDER.resolve("v3.5.1-install.yaml").toString());
         var found = Manifests.load(both, java.io.InputStream.nullInputStream())
-                .observe(java.util.Optional.of("gitops"), java.util.Optional.empty());
+                .observe(Optional.of("gitops"), Optional.empty());
         assertThat(found.install().namespace()).isEqualTo("gitops");
         assertEveryDefault(found);
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -170,7 +171,7 @@ class ClusterSecretsTest {
     }
 
     private static Secret secret(String name, String uid, Map<String, String> data) {
-        var encoded = new java.util.HashMap<String, String>();
+        var encoded = new HashMap<String, String>();
         data.forEach((k, v) -> encoded.put(k, Base64.getEncoder().encodeToString(v.getBytes(StandardCharsets.UTF_8))));
         return new SecretBuilder()
                 .withNewMetadata()

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,7 @@ class InstallFixturesTest {
         return wiring instanceof Wiring.Unsupported u ? "unsupported: " + u.why() : "missing";
     }
 
-    private static String restarts(java.util.Set<ObjectRef> refs) {
+    private static String restarts(Set<ObjectRef> refs) {
         return refs.isEmpty()
                 ? ""
                 : " restarts " + refs.stream().sorted().map(ObjectRef::toString).collect(Collectors.joining(" "));

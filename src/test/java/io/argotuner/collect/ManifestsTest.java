@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -317,7 +318,7 @@ class ManifestsTest {
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 9; i++) {
             bomb.append("a").append(i).append(": &a").append(i).append(" [");
-            bomb.append(String.join(",", java.util.Collections.nCopies(10, "*a" + (i - 1))))
+            bomb.append(String.join(",", Collections.nCopies(10, "*a" + (i - 1))))
                     .append("]\n");
         }
         assertBad(write("bomb.yaml", bomb.toString())).hasMessageContaining("aliases expand to more than");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -336,8 +337,8 @@ class BottleneckTest {
         return Tuner.decide(install.observed(), Policy.defaults(), Memory.none(), PlainInstall.NOW);
     }
 
-    private static java.util.function.Predicate<Decision> is(Bottleneck limit) {
-        return new java.util.function.Predicate<>() {
+    private static Predicate<Decision> is(Bottleneck limit) {
+        return new Predicate<>() {
             @Override
             public boolean test(Decision decision) {
                 return decision.bottleneck() == limit;

@@ -201,6 +201,23 @@ final class Readings {
             return this;
         }
 
+        /** Objects in the cache of a cluster that it {@link #owns}. */
+        Shard caches(int cluster, double objects) {
+            clusters.computeIfPresent(
+                    "https://cluster-" + cluster,
+                    (server, c) ->
+                            new Evidence.Cluster(c.applications(), Fact.known(objects), c.events(), c.connected()));
+            return this;
+        }
+
+        /** A cluster that it {@link #owns} and cannot reach. */
+        Shard cannotReach(int cluster) {
+            clusters.computeIfPresent(
+                    "https://cluster-" + cluster,
+                    (server, c) -> new Evidence.Cluster(c.applications(), c.objects(), c.events(), Fact.known(false)));
+            return this;
+        }
+
         private Evidence.Controller controller() {
             var pod = new Evidence.Pod(
                     "argocd-application-controller-" + index,

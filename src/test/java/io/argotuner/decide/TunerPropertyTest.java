@@ -3,6 +3,7 @@ package io.argotuner.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.argotuner.decide.placement.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,25 @@ class TunerPropertyTest {
                                 memoryAfter(seed),
                                 NOW)
                         .toString());
+    }
+
+    @ParameterizedTest(name = "-Dseed={0}")
+    @MethodSource("seeds")
+    void placement_neverLeadsToAShardThatDoesNotRunOrIsToGo(long seed) {
+        var random = new Generator(seed);
+        var install = random.install().observed();
+        var decision = Tuner.decide(install, random.policy(), random.memory(), NOW);
+
+        if (decision.placement() instanceof Fact.Known<Placement> known) {
+            var placement = known.value();
+            var replicas =
+                    install.setting(Setting.CONTROLLER_REPLICAS).effective().orElse(0.0);
+            var shards = Math.min(replicas, placement.recommended());
+            assertThat(placement.moves()).allMatch(m -> m.to() >= 0 && m.to() < shards && m.to() != m.from());
+            assertThat(placement.moves()).extracting(Placement.Move::server).doesNotHaveDuplicates();
+            assertThat(placement.pins().values()).allMatch(to -> to >= 0 && to < shards);
+            assertThat(placement.holds().values()).allMatch(at -> at >= 0 && at < replicas);
+        }
     }
 
     private static Policy policyAfterInstall(long seed) {

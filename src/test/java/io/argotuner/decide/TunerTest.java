@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TunerTest {
@@ -413,7 +414,7 @@ class TunerTest {
     }
 
     private static Map<String, String> texts(Decision decision) {
-        var texts = new java.util.TreeMap<String, String>();
+        var texts = new TreeMap<String, String>();
         decision.settings().forEach(s -> texts.put(s.setting().id(), String.valueOf(s.recommended())));
         return texts;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class WorkedTablesTest {
         var lookedFor = Optional.ofNullable(row.cells().get("looked for"));
 
         var decision = Tuner.decide(install.observed(), Policy.defaults(), Memory.none(), PlainInstall.NOW);
-        lookedFor.ifPresent(hours -> look(install, Duration.parse("PT" + hours.toUpperCase(java.util.Locale.ROOT))));
+        lookedFor.ifPresent(hours -> look(install, Duration.parse("PT" + hours.toUpperCase(Locale.ROOT))));
 
         if (row.cells().containsKey("bottleneck")) {
             assertThat(decision.bottleneck().id())

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -179,11 +180,11 @@ class ChartTest {
         assertThat(spec.getEgress())
                 .extracting(rule -> rule.getPorts().stream()
                         .map(port -> port.getPort().getIntVal())
-                        .collect(Collectors.toCollection(java.util.TreeSet::new)))
+                        .collect(Collectors.toCollection(TreeSet::new)))
                 .containsExactly(
-                        new java.util.TreeSet<>(Set.of(53)),
-                        new java.util.TreeSet<>(Set.of(443, 6443)),
-                        new java.util.TreeSet<>(Set.of(8080, 8082, 8083, 8084)));
+                        new TreeSet<>(Set.of(53)),
+                        new TreeSet<>(Set.of(443, 6443)),
+                        new TreeSet<>(Set.of(8080, 8082, 8083, 8084)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,7 +116,7 @@ class EnactorIT {
         var decision = stage.scene.decide(Map.of(stage.scene.status(), "50"));
         var map = stage.sandbox.admin().configMaps().withName(stage.scene.cmdParams.name());
         map.delete();
-        map.waitUntilCondition(Objects::isNull, 10, java.util.concurrent.TimeUnit.SECONDS);
+        map.waitUntilCondition(Objects::isNull, 10, TimeUnit.SECONDS);
 
         var gone = stage.enactor().enact(observation, decision, Policy.defaults(), "ns/default", Stage.NOW);
         stage.sandbox

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +137,7 @@ class ManifestEditorPropertyTest {
                     .orElse("");
         }
         if (a instanceof List<?> x && b instanceof List<?> y && x.size() == y.size()) {
-            return java.util.stream.IntStream.range(0, x.size())
+            return IntStream.range(0, x.size())
                     .mapToObj(i -> difference(x.get(i), y.get(i), path + "[" + i + "]"))
                     .filter(Predicate.not(String::isEmpty))
                     .findFirst()

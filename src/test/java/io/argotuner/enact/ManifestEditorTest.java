@@ -9,6 +9,7 @@ import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -256,8 +257,8 @@ class ManifestEditorTest {
                 purpose());
     }
 
-    private static io.argotuner.decide.Policy.Purpose purpose() {
-        return io.argotuner.decide.Policy.Purpose.PERFORMANCE;
+    private static Policy.Purpose purpose() {
+        return Policy.Purpose.PERFORMANCE;
     }
 
     private static String golden(String name, String which) {

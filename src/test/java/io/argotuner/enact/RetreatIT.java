@@ -12,9 +12,11 @@ import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -205,10 +207,10 @@ class RetreatIT {
     /** As if every other manager had been stripped from the object. */
     private void ownAlone(ObjectRef ref) {
         var managers = stage.scene.read(ref).managers();
-        var operations = java.util.stream.IntStream.range(0, managers.size())
+        var operations = IntStream.range(0, managers.size())
                 .filter(i -> !LiveObject.isOurs(managers.get(i)))
                 .mapToObj(i -> "{\"op\": \"remove\", \"path\": \"/metadata/managedFields/" + i + "\"}")
-                .sorted(java.util.Comparator.reverseOrder())
+                .sorted(Comparator.reverseOrder())
                 .toList();
         stage.sandbox
                 .admin()

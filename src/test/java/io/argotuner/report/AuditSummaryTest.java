@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,8 @@ class AuditSummaryTest {
     void summary_isTheSameAtAnyTimeAndInAnyOrder() throws IOException {
         var before = AuditSummary.of(audit(plain(), NOW));
         var objects = plain();
-        var turned = new java.util.ArrayList<>(objects.workloads());
-        java.util.Collections.reverse(turned);
+        var turned = new ArrayList<>(objects.workloads());
+        Collections.reverse(turned);
         var after = AuditSummary.of(audit(
                 new InstallObjects("argocd", turned, objects.argocdCm(), objects.cmdParams(), List.of()),
                 NOW.plusSeconds(86_400)));

@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class TunerMetricsTest {
                 wrote(change(Setting.STATUS_PROCESSORS, "20", "50")));
     }
 
-    private java.util.List<String> lines() {
+    private List<String> lines() {
         return registry.scrape().lines().filter(l -> !l.startsWith("#")).toList();
     }
 }

@@ -6,6 +6,7 @@ import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.testing.Sandbox;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Something that an operator does from one quiet state to the next, with every request it takes to change anything but
@@ -171,7 +172,7 @@ enum CrashScenario {
         // Ages become known with a later look, a status write that no crash has to do with.
         spec.evidence = new ArgoTuningPolicySpec.Evidence();
         spec.evidence.source = "None";
-        spec.settings = new java.util.TreeMap<>(Map.of(
+        spec.settings = new TreeMap<>(Map.of(
                 "statusProcessors", fixed("50"),
                 "reconciliationTimeout", fixed("240s"),
                 "repoServerReplicas", fixed("2"),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -57,7 +58,7 @@ class OtherWritersIT {
 
         clock.offset = Duration.ofHours(1);
         trial.policy("default").edit(policy -> {
-            policy.getSpec().settings = new java.util.TreeMap<>(Map.of("statusProcessors", OperatorTrial.fixed("61")));
+            policy.getSpec().settings = new TreeMap<>(Map.of("statusProcessors", OperatorTrial.fixed("61")));
             return policy;
         });
 

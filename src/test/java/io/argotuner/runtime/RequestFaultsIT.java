@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Fault;
+import io.argotuner.testing.Promise;
 import io.argotuner.testing.Sandbox;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -42,7 +43,7 @@ class RequestFaultsIT {
     @MethodSource("faults")
     void faulty(String name, UnaryOperator<Fault> what, Sandbox sandbox) {
         if (name.contains("sentTwice")) {
-            sandbox.excuse(io.argotuner.testing.Promise.QUIET, "the proxy sends each of them a second time");
+            sandbox.excuse(Promise.QUIET, "the proxy sends each of them a second time");
         }
         var scenario = CrashScenario.FIRST_APPLY;
         scenario.prepare(sandbox);

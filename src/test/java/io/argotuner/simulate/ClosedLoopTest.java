@@ -2,6 +2,7 @@ package io.argotuner.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class ClosedLoopTest {
     private record Run(Trial.Result result, long age) {}
 
     private static Run run(
-            Contender contender, io.argotuner.decide.Observation base, Fleet fleet, Costs costs, Load load, long seed) {
+            Contender contender, Observation base, Fleet fleet, Costs costs, Load load, long seed) {
         var trial = new Trial(contender, base, fleet, fleet.applications(), costs, load, 2, seed);
         trial.run(SETTLED);
         trial.beginStage();

@@ -3,7 +3,10 @@ package io.argotuner.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -117,13 +120,7 @@ class SimulationPropertyTest {
     private static Trial.Result run(long seed) {
         var fleet = Fleet.even(800, 6, 1);
         var scenario = new Scenario(
-                Installs.plain(fleet),
-                fleet,
-                COSTS,
-                Load.ordinary(),
-                java.time.Duration.ofHours(1),
-                io.argotuner.decide.Policy.defaults(),
-                seed);
+                Installs.plain(fleet), fleet, COSTS, Load.ordinary(), Duration.ofHours(1), Policy.defaults(), seed);
         return scenario.run(scenario.contenders().get(3), done -> {});
     }
 
@@ -186,7 +183,7 @@ class SimulationPropertyTest {
         var simulation = new Simulation(fleet, fleet.applications(), COSTS, Load.ordinary(), settings, false, seed);
         for (var minute = 1; minute <= 90; minute++) {
             simulation.run(60L * minute * World.SECOND);
-            simulation.sample(java.time.Instant.EPOCH);
+            simulation.sample(Instant.EPOCH);
         }
         return simulation.meter().ages.mean();
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of a live install as Argo CD reads them. */
@@ -122,7 +123,7 @@ final class LiveInstall {
     }
 
     /** @param time model time of an instant */
-    List<App> applications(Map<String, Sharding.Cluster> clusters, java.util.function.ToDoubleFunction<Instant> time) {
+    List<App> applications(Map<String, Sharding.Cluster> clusters, ToDoubleFunction<Instant> time) {
         return client
                 .genericKubernetesResources("argoproj.io/v1alpha1", "Application")
                 .inNamespace(client.getNamespace())
@@ -136,7 +137,7 @@ final class LiveInstall {
     private static App application(
             GenericKubernetesResource resource,
             Map<String, Sharding.Cluster> clusters,
-            java.util.function.ToDoubleFunction<Instant> time) {
+            ToDoubleFunction<Instant> time) {
         var server = at(resource, "spec", "destination", "server").replaceFirst("/$", "");
         var app = new App(
                 resource.getMetadata().getNamespace(),

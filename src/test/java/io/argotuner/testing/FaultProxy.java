@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.SocketFactory;
@@ -119,7 +120,7 @@ public final class FaultProxy implements AutoCloseable {
         return List.copyOf(seen);
     }
 
-    private int each(String regex, java.util.function.Consumer<Stream> what) {
+    private int each(String regex, Consumer<Stream> what) {
         var hit = new ArrayList<Stream>();
         streams.stream()
                 .filter(s -> Pattern.compile(regex).matcher(s.uri).find())

@@ -6,8 +6,10 @@ import io.argotuner.testing.Ledger.Version;
 import io.argotuner.testing.Oracle.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -201,7 +203,7 @@ final class StoredWrites {
 
     private static Duration cooldown(JsonNode spec) {
         var text = spec.path("disruption").path("cooldown").asText();
-        return text.isEmpty() ? DEFAULT_COOLDOWN : Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+        return text.isEmpty() ? DEFAULT_COOLDOWN : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
     /** A leaf that another writer changes back again and again is written four times at most for one policy text. */
@@ -248,7 +250,7 @@ final class StoredWrites {
         return byName.values().stream()
                 .filter(p -> !p.gone() && !p.object().path("metadata").has("deletionTimestamp"))
                 .map(Version::object)
-                .min(java.util.Comparator.comparing((JsonNode p) ->
+                .min(Comparator.comparing((JsonNode p) ->
                                 p.path("metadata").path("creationTimestamp").asText())
                         .thenComparing(p -> p.path("metadata").path("name").asText()))
                 .orElse(MissingNode.getInstance());

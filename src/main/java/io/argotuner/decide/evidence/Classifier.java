@@ -51,6 +51,11 @@ public final class Classifier {
                 .findFirst();
     }
 
+    /** The clusters with Applications that no shard works on, by server ascending; none where that cannot be told. */
+    public static List<String> lost(Situation situation) {
+        return LostClusters.servers(situation);
+    }
+
     /** Whether enough is known for "no limit was found" to mean that there is none. */
     public static boolean sees(Situation situation) {
         return situation

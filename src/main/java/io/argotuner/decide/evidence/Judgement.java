@@ -5,6 +5,7 @@ import io.argotuner.decide.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * Compares what was measured after a change with what was before. A measure has become better or worse when it changed by
@@ -104,11 +105,7 @@ final class Judgement {
     }
 
     private static void pair(
-            Fact<Double> before,
-            Fact<Double> after,
-            java.util.function.DoubleFunction<String> text,
-            String name,
-            List<String> parts) {
+            Fact<Double> before, Fact<Double> after, DoubleFunction<String> text, String name, List<String> parts) {
         if (before instanceof Fact.Known<Double> was && after instanceof Fact.Known<Double> is) {
             parts.add(name + text.apply(was.value()) + " -> " + text.apply(is.value()));
         }

@@ -35,7 +35,7 @@ final class LostClusters {
                 Finding.of(Bottleneck.UNOWNED, reason, "It ends when one of their Applications is compared again."));
     }
 
-    private static List<String> servers(Situation situation) {
+    static List<String> servers(Situation situation) {
         var clusters = new TreeSet<>(situation.load().byCluster().keySet());
         if (situation.settings().replicas().orElse(1.0) < 2 || !situation.quiet()) {
             return List.of();

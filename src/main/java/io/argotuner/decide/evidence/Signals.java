@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
@@ -108,7 +110,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
         var pod = controller.pod();
         var owned = controller.clusters().entrySet().stream()
                 .filter(e -> e.getValue().applications().orElse(0) > 0)
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
         return new Shard(
@@ -233,7 +235,7 @@ public record Signals(Instant at, Duration window, List<Shard> shards, RepoServe
                 sane(queue.depth()));
     }
 
-    static Fact<Double> both(Fact<Double> a, Fact<Double> b, java.util.function.BinaryOperator<Double> f) {
+    static Fact<Double> both(Fact<Double> a, Fact<Double> b, BinaryOperator<Double> f) {
         if (a instanceof Fact.Known<Double> known) {
             return b.map(other -> f.apply(known.value(), other));
         }

@@ -80,6 +80,9 @@ final class Advice {
 
     /** Only where it makes the busiest shard clearly lighter, and what would be chosen has nothing against it here. */
     private static Optional<String> algorithm(PlacementPlan plan) {
+        if (plan.predictions().isEmpty()) {
+            return Optional.empty();
+        }
         var inForce = plan.predictions().get(0);
         return better(plan)
                 .map(p -> "Without pins, changing the algorithm from "

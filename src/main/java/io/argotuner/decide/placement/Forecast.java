@@ -42,6 +42,11 @@ final class Forecast {
         return shardOf.computeIfAbsent(algorithm, a -> ShardMap.assign(a, ring, clusters, byServer));
     }
 
+    /** The same at another number of shards. */
+    Map<String, Integer> at(Algorithm algorithm, int otherShards) {
+        return ShardMap.assign(algorithm, otherShards, clusters, byServer);
+    }
+
     /** The one in force first. */
     List<Prediction> predictions(Algorithm inForce, int[] today) {
         var order = new ArrayList<Algorithm>();

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param assignments every cluster that a shard may own, by server ascending
  * @param unreachable names of the clusters that weigh nothing because the controller cannot connect to them
  * @param skipped names of the clusters that are annotated so that no shard owns them
- * @param predictions what each of Argo CD's algorithms would make of it, the one in force first
+ * @param predictions what each of Argo CD's algorithms would make of it, the one in force first; empty where the
+ *     clusters' identities are not known, from which they compute
  * @param hot the cluster that alone is more than a shard's share, where one is
  * @param advice sentences, in the order of their weight
  */
@@ -63,9 +64,21 @@ public record PlacementPlan(
      * @param from the shard that has it today, -1 where none does
      * @param to the shard that it should be on
      * @param fixed why it stays where it is put, empty where a pin may move it
+     * @param computed the shard that the algorithm in force gives it at the planned number of shards, its pin aside
+     *     where that may be replaced; -1 where that is not known or it has none
+     * @param pin whether it takes a pin to have it there: the algorithm in force would put it elsewhere, at the number
+     *     of shards planned for or at today's. Where no algorithm can be computed, whether it moves.
      */
     public record Assignment(
-            String server, String name, int applications, long weight, int from, int to, Optional<String> fixed) {}
+            String server,
+            String name,
+            int applications,
+            long weight,
+            int from,
+            int to,
+            Optional<String> fixed,
+            int computed,
+            boolean pin) {}
 
     /**
      * What one of Argo CD's algorithms does with these clusters at the planned number of shards, pins aside that this

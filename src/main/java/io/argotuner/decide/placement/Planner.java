@@ -35,22 +35,31 @@ public final class Planner {
                 .toList();
         var owned = ordered.stream().filter(s -> !s.identity().skipReconcile()).toList();
         var weights = Weights.of(owned.stream().map(Subject::signals).toList());
-        var forecast = new Forecast(ordered, owned, weights, shards, ring(shards));
-        var today = today(algorithm, shardsNow, ordered, owned);
-        var packing = packing(owned, weights, today, shards, forecast.shardOf(algorithm));
+        var identified = ordered.stream().allMatch(Subject::identified);
+        var forecast = new Forecast(ordered, owned, weights, shards, ring(identified ? shards : 1));
+        var today = today(algorithm, shardsNow, ordered, owned, identified);
+        var computed = identified ? forecast.shardOf(algorithm) : unidentified(owned, today, shards);
+        var packing = packing(owned, weights, today, shards, computed);
         var shardOf = FewestMoves.of(packing);
 
+        var withoutPins = !identified || shards == shardsNow ? computed : forecast.at(algorithm, shardsNow);
         var assignments = new ArrayList<Assignment>();
         for (var c = 0; c < owned.size(); c++) {
             var subject = owned.get(c);
+            var server = subject.identity().server();
+            var elsewhere = identified
+                    ? differs(computed, server, shardOf[c]) || differs(withoutPins, server, shardOf[c])
+                    : today[c] != shardOf[c];
             assignments.add(new Assignment(
-                    subject.identity().server(),
+                    server,
                     subject.name(),
                     subject.signals().applications(),
                     weights.of().get(c),
                     today[c],
                     shardOf[c],
-                    subject.fixed()));
+                    subject.fixed(),
+                    identified ? computed.getOrDefault(server, -1) : -1,
+                    subject.fixed().isEmpty() && elsewhere));
         }
         var now = new Packing(Math.max(1, shardsNow), packing.weight(), today, packing.fixed());
         var plan = new PlacementPlan(
@@ -68,10 +77,26 @@ public final class Planner {
                         .filter(s -> s.identity().skipReconcile())
                         .map(Subject::name)
                         .toList(),
-                forecast.predictions(algorithm, today),
+                identified ? forecast.predictions(algorithm, today) : List.of(),
                 Advice.hot(assignments, perShard),
                 List.of());
         return Advice.on(plan);
+    }
+
+    private static boolean differs(Map<String, Integer> shardOf, String server, int shard) {
+        return Objects.requireNonNull(shardOf.getOrDefault(server, -1)) != shard;
+    }
+
+    /**
+     * Where what must stay is left while no algorithm can be computed: where it is, or on the first shard, which has the
+     * in-cluster without a Secret under Argo CD's default, where its shard goes.
+     */
+    private static Map<String, Integer> unidentified(List<Subject> owned, int[] today, int shards) {
+        var shardOf = new TreeMap<String, Integer>();
+        for (var c = 0; c < today.length; c++) {
+            shardOf.put(owned.get(c).identity().server(), today[c] >= 0 && today[c] < shards ? today[c] : 0);
+        }
+        return shardOf;
     }
 
     private HashRing ring(int shards) {
@@ -92,14 +117,16 @@ public final class Planner {
     }
 
     /** The shard of each cluster: seen, else as Argo CD computes it; -1 where none has it. */
-    private static int[] today(Sharding.Algorithm algorithm, int shardsNow, List<Subject> all, List<Subject> owned) {
-        Map<String, Integer> computed = owned.stream().allMatch(s -> s.owner().isPresent())
-                ? Map.of()
-                : ShardMap.assign(
-                        algorithm,
-                        shardsNow,
-                        all.stream().map(Subject::identity).toList(),
-                        byServer(all));
+    private static int[] today(
+            Sharding.Algorithm algorithm, int shardsNow, List<Subject> all, List<Subject> owned, boolean identified) {
+        Map<String, Integer> computed =
+                !identified || owned.stream().allMatch(s -> s.owner().isPresent())
+                        ? Map.of()
+                        : ShardMap.assign(
+                                algorithm,
+                                shardsNow,
+                                all.stream().map(Subject::identity).toList(),
+                                byServer(all));
         return owned.stream()
                 .mapToInt(s -> s.owner()
                         .orElseGet(() -> Objects.requireNonNull(

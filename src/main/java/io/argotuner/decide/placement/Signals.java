@@ -20,6 +20,7 @@ public record Signals(
         Fact<Double> eventsPerSecond,
         Fact<Double> cpuShare,
         boolean reachable) {
+    private static final double NEAR = 0.25;
 
     /** Where nothing but the Applications is known. */
     public static Signals counted(int applications, int byServer) {
@@ -30,6 +31,28 @@ public record Signals(
                 Fact.unknown("not measured"),
                 Fact.unknown("not measured"),
                 true);
+    }
+
+    /**
+     * The same where it differs by more than a quarter from what was measured before, else what was: a plan must not
+     * change because a measurement moved a little.
+     */
+    public Signals steady(Signals before) {
+        return new Signals(
+                applications,
+                byServer,
+                steady(objects, before.objects),
+                steady(eventsPerSecond, before.eventsPerSecond),
+                steady(cpuShare, before.cpuShare),
+                reachable);
+    }
+
+    private static Fact<Double> steady(Fact<Double> now, Fact<Double> before) {
+        return now instanceof Fact.Known<Double> n
+                        && before instanceof Fact.Known<Double> b
+                        && Math.abs(n.value() - b.value()) <= NEAR * b.value()
+                ? before
+                : now;
     }
 
     public Signals unreachable() {

@@ -1,11 +1,15 @@
 package io.argotuner.report;
 
+import io.argotuner.decide.forecast.DailyCounts;
+import io.argotuner.decide.forecast.Trend;
 import io.argotuner.simulate.Growth;
 import io.argotuner.simulate.Growth.Day;
 import io.argotuner.simulate.Growth.Story;
 import io.argotuner.simulate.Outcome;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +20,7 @@ public final class GrowthStory {
     private static final int LABEL = 32;
     private static final int COLUMN = 17;
     private static final int BAR = 10;
+    private static final int FORECAST_DAY = 30;
 
     private final StringBuilder text = new StringBuilder();
     private final List<Story> stories;
@@ -86,7 +91,7 @@ public final class GrowthStory {
                 "  API requests a second, mean",
                 story -> String.format(Locale.ROOT, "%.1f", outcome(story).requests()));
         line("");
-        Prose.wrap(point(), PlanTable.WIDTH).forEach(this::line);
+        Prose.wrap(point() + foreseen(), PlanTable.WIDTH).forEach(this::line);
         return text.toString();
     }
 
@@ -101,6 +106,29 @@ public final class GrowthStory {
                 + SimulationTable.seconds(day(tuned, Growth.DAYS).p99()) + ". It changed settings "
                 + tuned.result().changes().size() + " times, by "
                 + Prose.count(outcome(tuned).rollouts(), "rolling restart") + ".";
+    }
+
+    /** What the forecast of an early day said about the last one: the counts until then are all that it knows. */
+    private static String foreseen() {
+        var first = LocalDate.EPOCH;
+        var history = DailyCounts.none();
+        for (var day = 1; day <= FORECAST_DAY; day++) {
+            history = history.with(first.plusDays(day), Growth.applications(day), OptionalDouble.empty());
+        }
+        var last = Growth.applications(Growth.DAYS);
+        var points = history.days().stream()
+                .map(d -> new Trend.Point(d.day(), d.applications()))
+                .toList();
+        return Trend.of(points)
+                .map(t -> {
+                    var days = t.until(last, t.perDay());
+                    return days.isEmpty()
+                            ? ""
+                            : " On day " + FORECAST_DAY + " its forecast has those " + Prose.count(last)
+                                    + " Applications on day " + (FORECAST_DAY + Math.round(days.getAsDouble()))
+                                    + ", from " + Prose.count(Growth.applications(FORECAST_DAY)) + ".";
+                })
+                .orElse("");
     }
 
     private static Day day(Story story, int day) {

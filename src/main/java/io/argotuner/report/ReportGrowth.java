@@ -42,9 +42,9 @@ final class ReportGrowth {
         }
         var trend = known.value();
         var first = days.get(0).day();
-        var last = days.get(days.size() - 1).day().toEpochDay() - first.toEpochDay();
+        var last = (double) (days.get(days.size() - 1).day().toEpochDay() - first.toEpochDay());
         var counted = days.stream()
-                .map(d -> new double[] {d.day().toEpochDay() - first.toEpochDay(), d.applications()})
+                .map(d -> new double[] {(double) (d.day().toEpochDay() - first.toEpochDay()), d.applications()})
                 .toList();
         var chart = new LineChart(
                 "Applications by day, and where the trend leads",

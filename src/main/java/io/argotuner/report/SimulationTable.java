@@ -1,11 +1,16 @@
 package io.argotuner.report;
 
+import io.argotuner.decide.Memory;
 import io.argotuner.decide.Setting;
+import io.argotuner.decide.Tuner;
+import io.argotuner.decide.forecast.DailyCounts;
+import io.argotuner.decide.forecast.Forecast;
 import io.argotuner.simulate.Outcome;
 import io.argotuner.simulate.Scenario;
 import io.argotuner.simulate.Trial;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +76,8 @@ public final class SimulationTable {
         line("");
         var tuned = results.get(results.size() - 1);
         changes(tuned);
-        Prose.wrap(sentence(tuned.outcome()), PlanTable.WIDTH).forEach(this::line);
+        Prose.wrap(sentence(tuned.outcome()) + " " + next(scenario), PlanTable.WIDTH)
+                .forEach(this::line);
         return text.toString();
     }
 
@@ -108,6 +114,18 @@ public final class SimulationTable {
                 + fleet(tuned, Outcome.FleetCommit::most) + ", untouched in "
                 + fleet(untouched, Outcome.FleetCommit::most) + "; that took "
                 + Prose.count(tuned.rollouts(), "rolling restart") + ".";
+    }
+
+    /** The nearest limit with more Applications; nothing grows here, so not when it is hit. */
+    private static String next(Scenario scenario) {
+        var base = scenario.base();
+        var decision = Tuner.decide(base, scenario.policy(), Memory.none(), Instant.EPOCH);
+        return Forecast.of(DailyCounts.none(), base, scenario.policy(), decision, LocalDate.EPOCH).ahead().stream()
+                .findFirst()
+                .map(Forecast.Ahead::limit)
+                .map(limit -> "The next limit is at " + Prose.count((int) limit.applications(), "Application") + ": "
+                        + limit.what() + Forecast.cost(limit) + ".")
+                .orElse("No limit is found up to four times as many Applications.");
     }
 
     private static String fleet(Outcome outcome, Function<Outcome.FleetCommit, OptionalLong> when) {

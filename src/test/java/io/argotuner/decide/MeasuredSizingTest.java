@@ -175,6 +175,57 @@ class MeasuredSizingTest {
     }
 
     @Test
+    void timeout_whileSyncsThrottle_isNotStretched() {
+        var syncing = new Readings.Shard(0)
+                .refreshing(8, 60, 2, 18, 3000)
+                .operating(5, 20, 1, 5, 400)
+                .throttled(9)
+                .cores(0.5, 2);
+        var install = PlainInstall.fresh()
+                .counting(4000)
+                .at(Setting.KUBE_CLIENT_QPS, 150)
+                .evidence(Readings.of(syncing).fact());
+
+        assertThat(decide(install).setting(Setting.RECONCILIATION_TIMEOUT).recommended())
+                .isEqualTo("120s");
+    }
+
+    @Test
+    void processors_whereComparingAloneFillsTheCpu_areNotRaisedByCounts() {
+        // 0.63 x 1,857 / 120 s x 0.072 s = 0.7 cores.
+        var full = new Readings.Shard(0).cores(0.7, 1);
+        var decision = decide(
+                PlainInstall.fresh().counting(1857).evidence(Readings.of(full).fact()));
+        assertThat(decision.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
+        assertThat(decision.setting(Setting.STATUS_PROCESSORS).reason())
+                .contains("is expected to take 0.7 of the 1 core of a controller");
+        assertThat(decision.setting(Setting.OPERATION_PROCESSORS).recommended()).isEqualTo("25");
+
+        var first = new Readings.Shard(0).cpuUnknown().workersUnknown();
+        assertThat(decide(PlainInstall.fresh()
+                                .counting(1857)
+                                .evidence(Readings.of(first.cores(0.1, 4).cpuUnknown())
+                                        .over(Duration.ZERO)
+                                        .fact()))
+                        .setting(Setting.STATUS_PROCESSORS)
+                        .recommended())
+                .isEqualTo("50");
+        assertThat(decide(PlainInstall.fresh()
+                                .counting(1857)
+                                .evidence(Readings.of(first.cores(0.1, 1).cpuUnknown())
+                                        .over(Duration.ZERO)
+                                        .fact()))
+                        .setting(Setting.STATUS_PROCESSORS)
+                        .recommended())
+                .isEqualTo("20");
+        var idle = new Readings.Shard(0).cores(0.1, 1);
+        assertThat(decide(PlainInstall.fresh().counting(1857).evidence(Readings.of(idle).fact()))
+                        .setting(Setting.STATUS_PROCESSORS)
+                        .recommended())
+                .isEqualTo("50");
+    }
+
+    @Test
     void timeout_thatMissesAGivenObjective_isShortened_whereThereIsRoom() {
         var install = PlainInstall.fresh()
                 .counting(400)

@@ -169,7 +169,8 @@ class StatusReportTest {
                     Optional.empty(),
                     hostile,
                     known.memory(),
-                    new Decision.Insight(hostile, List.of(hostile), hostile, proving));
+                    new Decision.Insight(hostile, List.of(hostile), hostile, proving),
+                    known.placement());
             status = decided(status, decision, wrote(change(Setting.STATUS_PROCESSORS, "20", hostile)), NOW);
         }
 

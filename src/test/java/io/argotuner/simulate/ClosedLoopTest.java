@@ -22,6 +22,9 @@ class ClosedLoopTest {
     private static final Duration LENGTH = Duration.ofHours(4);
     private static final Duration SETTLED = Duration.ofHours(1);
     private static final int COMMITS = 6;
+    private static final Duration HAD = LENGTH.minus(SETTLED).dividedBy(COMMITS);
+    /** Minutes, more or less. */
+    private static final int SPREAD = 5;
 
     /** How one install fared, with argo-tuner divided by untouched: below 1 is better. */
     private record Tried(long seed, String what, double freshness, double commit, int rollouts) {}
@@ -96,9 +99,12 @@ class ClosedLoopTest {
         var trial = new Trial(contender, base, fleet, fleet.applications(), costs, load, 2, seed);
         trial.run(SETTLED);
         trial.beginStage();
+        // Not every half hour: refresh timers tick every few minutes, and a commit that always comes at the same time
+        // before a tick would measure that and not the settings.
+        var random = new Seeded(seed);
         for (var commit = 0; commit < COMMITS; commit++) {
             trial.commitEverywhere();
-            trial.run(LENGTH.minus(SETTLED).dividedBy(COMMITS));
+            trial.run(HAD.plusMinutes(random.below(2 * SPREAD + 1) - SPREAD));
         }
         return new Run(trial.result(), trial.endStage(0).p99());
     }
@@ -150,7 +156,7 @@ class ClosedLoopTest {
 
     /** Mean seconds until 99 % were synced; those that were not count as the time that they had. */
     private static double commit(Trial.Result result) {
-        var had = LENGTH.minus(SETTLED).dividedBy(COMMITS).toSeconds();
+        var had = HAD.toSeconds();
         return result.outcome().fleetCommits().stream()
                 .mapToLong(commit -> commit.most().orElse(had))
                 .average()

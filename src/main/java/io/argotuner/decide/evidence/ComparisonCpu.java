@@ -5,7 +5,7 @@ import io.argotuner.decide.Words;
 import java.util.Optional;
 
 /**
- * What comparing costs a controller by the published fit, known before anything is measured. Where the refresh timer
+ * What comparing costs a controller by the published fit, known before anything is measured and until it is measured otherwise. Where the refresh timer
  * alone is expected to fill the CPU, more status processors take it from the syncs: simulated, a commit to all of 1,857
  * Applications on one core was synced in 15 minutes with 20 of them and in 28 with 50.
  */
@@ -34,7 +34,7 @@ public final class ComparisonCpu {
                         .min()
                         .orElse(0))
                 .orElse(0.0);
-        if (timeout <= 0 || cores <= 0) {
+        if (timeout <= 0 || cores <= 0 || measuredRoom(situation)) {
             return Optional.empty();
         }
         var needed = refreshDemand * applications / timeout * CORE_SECONDS;
@@ -45,5 +45,13 @@ public final class ComparisonCpu {
                         + Words.number(needed) + " of the " + Words.number(cores)
                         + (cores == 1 ? " core" : " cores")
                         + " of a controller, and more processors would take it from the syncs.");
+    }
+
+    /** What is measured goes before what is expected. */
+    private static boolean measuredRoom(Situation situation) {
+        return situation
+                .signals()
+                .map(s -> s.shards().stream().allMatch(shard -> Situation.below(shard.cpu(), ROOM)))
+                .orElse(false);
     }
 }

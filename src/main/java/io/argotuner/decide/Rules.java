@@ -37,7 +37,9 @@ final class Rules {
                         measured.within(
                                 Setting.STATUS_PROCESSORS,
                                 ComparisonCpu.full(
-                                        measured.situation(), measured.fit().demand().value(), s.applications()),
+                                        measured.situation(),
+                                        measured.fit().demand().value(),
+                                        s.applications()),
                                 eff,
                                 ProcessorsRule.status()
                                         .need(

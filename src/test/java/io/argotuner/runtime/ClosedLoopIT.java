@@ -72,31 +72,35 @@ class ClosedLoopIT {
         assertThat(controller.templateChanges()).isZero();
     }
 
-    private static ArgoCdInstall install(Sandbox sandbox) {
+    static ArgoCdInstall install(Sandbox sandbox) {
         return sandbox.argoCd()
                 .plain()
                 .limits(ArgoCdInstall.CONTROLLER, "1", "4Gi")
                 .limits(ArgoCdInstall.REPO_SERVER, "1", "4Gi");
     }
 
-    private static OperatorTrial start(Sandbox sandbox, Costs costs) {
+    static OperatorTrial start(Sandbox sandbox, Costs costs) {
+        return start(sandbox, costs, spec());
+    }
+
+    static OperatorTrial start(Sandbox sandbox, Costs costs, ArgoTuningPolicySpec spec) {
         var clock = new ModelClock(FASTER);
         sandbox.kubelet().clock(sandbox.namespace(), clock);
         sandbox.keep(StandIn.start(sandbox.admin(), 1, costs, clock));
         var trial = OperatorTrial.start(sandbox, clock);
-        trial.create("default", spec());
+        trial.create("default", spec);
         return trial;
     }
 
     /** Measures for 6 minutes of model time before it judges. */
-    private static ArgoTuningPolicySpec spec() {
+    static ArgoTuningPolicySpec spec() {
         var spec = new ArgoTuningPolicySpec();
         spec.disruption = new ArgoTuningPolicySpec.Disruption();
         spec.disruption.cooldown = "10m";
         return spec;
     }
 
-    private static void await(String what, ThrowingRunnable assertion) {
+    static void await(String what, ThrowingRunnable assertion) {
         Awaitility.await(what)
                 .atMost(Duration.ofSeconds(150))
                 .pollInterval(Duration.ofMillis(250))

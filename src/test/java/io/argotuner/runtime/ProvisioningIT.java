@@ -1,18 +1,16 @@
 package io.argotuner.runtime;
 
+import static io.argotuner.runtime.ClosedLoopIT.await;
+import static io.argotuner.runtime.ClosedLoopIT.install;
+import static io.argotuner.runtime.ClosedLoopIT.spec;
+import static io.argotuner.runtime.ClosedLoopIT.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.standin.Costs;
-import io.argotuner.standin.ModelClock;
-import io.argotuner.standin.StandIn;
 import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
-import java.time.Duration;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ControlPlane.class)
 class ProvisioningIT {
-    private static final double FASTER = 100;
-
     /** 17 of 20 processors wait for a far repo-server with an idle CPU: more of them, in one restart, and no QPS. */
     @Test
     void underProvisionedInstall_isGivenProcessorsInOneRestart(Sandbox sandbox) {
@@ -93,40 +89,5 @@ class ProvisioningIT {
             assertThat(OperatorTrial.condition(status, "Effective")).isEqualTo("True/InForce");
         });
         assertThat(controller.templateChanges()).isEqualTo(1);
-    }
-
-    private static ArgoCdInstall install(Sandbox sandbox) {
-        return sandbox.argoCd()
-                .plain()
-                .limits(ArgoCdInstall.CONTROLLER, "1", "4Gi")
-                .limits(ArgoCdInstall.REPO_SERVER, "1", "4Gi");
-    }
-
-    private static OperatorTrial start(Sandbox sandbox, Costs costs) {
-        return start(sandbox, costs, spec());
-    }
-
-    private static OperatorTrial start(Sandbox sandbox, Costs costs, ArgoTuningPolicySpec spec) {
-        var clock = new ModelClock(FASTER);
-        sandbox.kubelet().clock(sandbox.namespace(), clock);
-        sandbox.keep(StandIn.start(sandbox.admin(), 1, costs, clock));
-        var trial = OperatorTrial.start(sandbox, clock);
-        trial.create("default", spec);
-        return trial;
-    }
-
-    /** Measures for 6 minutes of model time before it judges. */
-    private static ArgoTuningPolicySpec spec() {
-        var spec = new ArgoTuningPolicySpec();
-        spec.disruption = new ArgoTuningPolicySpec.Disruption();
-        spec.disruption.cooldown = "10m";
-        return spec;
-    }
-
-    private static void await(String what, ThrowingRunnable assertion) {
-        Awaitility.await(what)
-                .atMost(Duration.ofSeconds(150))
-                .pollInterval(Duration.ofMillis(250))
-                .untilAsserted(assertion);
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.standin.Costs;
-import io.argotuner.standin.ModelClock;
-import io.argotuner.standin.StandIn;
 import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ControlPlane.class)
 class UnownedIT {
-    private static final double FASTER = 100;
-
     @Test
     void envNamesMoreShardsThanRun_isToldAsTheCause(Sandbox sandbox) {
         install(sandbox).shards(2, "3");
@@ -77,15 +73,10 @@ class UnownedIT {
     }
 
     private static OperatorTrial start(Sandbox sandbox, ArgoTuningPolicySpec spec) {
-        var clock = new ModelClock(FASTER);
-        sandbox.kubelet().clock(sandbox.namespace(), clock);
-        sandbox.keep(StandIn.start(sandbox.admin(), 1, Costs.local(), clock));
-        var trial = OperatorTrial.start(sandbox, clock);
         // Two shards for three clusters stay two.
         spec.disruption = new ArgoTuningPolicySpec.Disruption();
         spec.disruption.scaleDownStabilization = "48h";
-        trial.create("default", spec);
-        return trial;
+        return ClosedLoopIT.start(sandbox, Costs.local(), spec);
     }
 
     private static void assertTold(Sandbox sandbox, OperatorTrial trial, String cause) {

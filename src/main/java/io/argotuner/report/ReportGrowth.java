@@ -58,8 +58,8 @@ final class ReportGrowth {
                         List.of(
                                 new double[] {last, trend.now()},
                                 new double[] {1.5 * last, trend.in(0.5 * last, trend.perDay())},
-                                new double[] {2.0 * last, Math.max(0, trend.in((double) last, trend.perDay()))}))
-                .mark((double) last, "today")
+                                new double[] {2.0 * last, Math.max(0, trend.in(last, trend.perDay()))}))
+                .mark(last, "today")
                 .svg();
     }
 

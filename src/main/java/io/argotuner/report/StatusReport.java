@@ -87,9 +87,12 @@ public final class StatusReport {
                     .map(d -> setting(d, observation, outcome, length))
                     .toList();
             if (size(status) <= BYTES) {
-                break;
+                return status;
             }
         }
+        // No text of an install that means well gets here.
+        status.verdict = null;
+        status.conditions.forEach(c -> c.setMessage(Bounded.text(c.getMessage(), SHORT)));
         return status;
     }
 

@@ -213,6 +213,7 @@ final class ShardsCommand implements Callable<Integer> {
     private Found live(KubernetesClient client, String where) {
         var observation = new ClusterObserver(client).observe(where);
         observation.install().notices().forEach(this::note);
+        ShardFacts.disagreement(observation).ifPresent(this::note);
         if (!secrets) {
             return new Found(where, ShardFacts.of(observation, inForce(observation)), Map.of());
         }

@@ -2,6 +2,7 @@ package io.argotuner.decide;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of the clusters of an install and of who has them.
@@ -34,6 +35,14 @@ public record ShardFacts(
             }
         }
         return new ShardFacts(observation.sharding(), loads, evidence, observation.freshness(), shards);
+    }
+
+    /** What is odd about the controller's replicas and what its pods are told of them, a sentence; empty where they agree. */
+    public static Optional<String> disagreement(Observation observation) {
+        var replicas = observation.setting(Setting.CONTROLLER_REPLICAS);
+        var running = replicas.effective().orElse(0.0);
+        return Optional.ofNullable(Companions.disagree(replicas, running))
+                .map(odd -> Companions.sentence(odd, running));
     }
 
     int applications(String server) {

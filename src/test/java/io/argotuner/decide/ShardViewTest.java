@@ -113,6 +113,18 @@ class ShardViewTest {
         assertThat(view.clusters()).extracting(Row::applications).containsExactly(7);
     }
 
+    @Test
+    void disagreement_ofReplicasAndEnv_saysWhatItDoes() {
+        install.at(Setting.CONTROLLER_REPLICAS, 2);
+        assertThat(ShardFacts.disagreement(install.observed())).isEmpty();
+
+        install.companion(Setting.CONTROLLER_REPLICAS, "3");
+        assertThat(ShardFacts.disagreement(install.observed()))
+                .contains(
+                        "env ARGOCD_CONTROLLER_REPLICAS is \"3\" while 2 replicas run: the clusters of 1 shard have no"
+                                + " owner.");
+    }
+
     private ShardView view(int shards) {
         return ShardView.of(ShardFacts.of(install.observed(), shards));
     }

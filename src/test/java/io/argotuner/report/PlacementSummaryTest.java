@@ -2,6 +2,7 @@ package io.argotuner.report;
 
 import static io.argotuner.report.Samples.NOW;
 import static io.argotuner.report.Samples.observation;
+import static io.argotuner.report.Samples.placing;
 import static io.argotuner.report.Samples.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,21 +106,6 @@ class PlacementSummaryTest {
                 placing(Samples.decision("Right."), placement),
                 Outcome.nothing(),
                 NOW);
-    }
-
-    private static Decision placing(Decision d, Fact<Placement> placement) {
-        return new Decision(
-                d.measurements(),
-                d.bottleneck(),
-                d.bottleneckReason(),
-                d.settings(),
-                d.changes(),
-                d.restarts(),
-                d.notBefore(),
-                d.nextAction(),
-                d.memory(),
-                d.insight(),
-                placement);
     }
 
     private static Policy policy(Policy.Pinning pinning) {

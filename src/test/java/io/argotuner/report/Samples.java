@@ -19,6 +19,7 @@ import io.argotuner.decide.Sharding;
 import io.argotuner.decide.Target;
 import io.argotuner.decide.Version;
 import io.argotuner.decide.Wiring;
+import io.argotuner.decide.placement.Placement;
 import io.argotuner.enact.Outcome;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -109,6 +110,22 @@ public final class Samples {
                 known.notBefore(),
                 known.nextAction(),
                 known.memory());
+    }
+
+    /** The same with another placement of clusters. */
+    static Decision placing(Decision decision, Fact<Placement> placement) {
+        return new Decision(
+                decision.measurements(),
+                decision.bottleneck(),
+                decision.bottleneckReason(),
+                decision.settings(),
+                decision.changes(),
+                decision.restarts(),
+                decision.notBefore(),
+                decision.nextAction(),
+                decision.memory(),
+                decision.insight(),
+                placement);
     }
 
     public static Decision unmeasured(String why) {

@@ -72,18 +72,6 @@ class ShardGaugesTest {
     }
 
     private static Decision placing(Fact<Placement> placement) {
-        var d = Samples.decision("Right.");
-        return new Decision(
-                d.measurements(),
-                d.bottleneck(),
-                d.bottleneckReason(),
-                d.settings(),
-                d.changes(),
-                d.restarts(),
-                d.notBefore(),
-                d.nextAction(),
-                d.memory(),
-                d.insight(),
-                placement);
+        return Samples.placing(Samples.decision("Right."), placement);
     }
 }

@@ -64,7 +64,7 @@ public record Memory(
     }
 
     /** The same with other quarrels. */
-    Memory quarrels(Quarrels others) {
+    public Memory quarrels(Quarrels others) {
         return new Memory(trails, contested, learning, weighed, others);
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public final class PinWriter {
     /** As in journals. */
     static final String SHARD = "data/shard";
 
+    /** Refusals in one look after which the rest would only be refused too. */
+    private static final int REFUSALS = 3;
+
     private static final String REFRESH = "argocd.argoproj.io/refresh";
 
     private final MetadataPatch patch;
@@ -36,62 +40,93 @@ public final class PinWriter {
     }
 
     /**
+     * Writes in order, as long as the API server answers: where it does not, or refuses {@value #REFUSALS} of them, the
+     * next look goes on.
+     *
      * @param namespace of the install
      * @param owner {@code namespace/name} of the policy
      */
     public PinOutcome write(String namespace, String owner, List<PinChange> changes, List<Pins.Application> refreshes) {
         var written = new ArrayList<PinChange>();
+        var answered = new ArrayList<PinChange>();
         var failures = new LinkedHashMap<ObjectRef, String>();
+        var going = true;
         for (var change : changes) {
-            var refused = sent(
+            if (!going || failures.size() >= REFUSALS) {
+                break;
+            }
+            var answer = sent(
                     "/api/v1/namespaces/" + namespace + "/secrets/"
                             + change.pin().secret(),
                     body(change, owner),
                     "patch on secrets in namespace " + namespace);
-            if (refused == null) {
+            if (answer.stored()) {
                 written.add(change);
-            } else if (!refused.isEmpty()) {
-                failures.put(
-                        new ObjectRef("v1", "Secret", namespace, change.pin().secret()), refused);
             }
+            if (answer.stored() || answer.refused()) {
+                answered.add(change);
+            }
+            answer.why()
+                    .ifPresent(why -> failures.put(
+                            new ObjectRef(
+                                    "v1", "Secret", namespace, change.pin().secret()),
+                            why));
+            going = answer.going();
         }
         var refreshed = 0;
         for (var application : refreshes) {
-            var refused = sent(
+            if (!going) {
+                break;
+            }
+            var answer = sent(
                     "/apis/argoproj.io/v1alpha1/namespaces/" + application.namespace() + "/applications/"
                             + application.name(),
                     Map.of("metadata", Map.of("annotations", Map.of(REFRESH, "normal"))),
                     "patch on applications.argoproj.io in namespace " + application.namespace());
-            if (refused == null) {
-                refreshed++;
-            } else if (!refused.isEmpty()) {
-                // One sentence for all of them: what one is refused for the others are too.
-                failures.put(
-                        new ObjectRef(
-                                "argoproj.io/v1alpha1", "Application", application.namespace(), application.name()),
-                        refused);
-                break;
-            }
+            refreshed += answer.stored() ? 1 : 0;
+            answer.why()
+                    .ifPresent(why -> failures.put(
+                            new ObjectRef(
+                                    "argoproj.io/v1alpha1", "Application", application.namespace(), application.name()),
+                            why));
+            // What one Application is refused for the others are too.
+            going = answer.going() && !answer.refused();
         }
-        return new PinOutcome(written, failures, refreshed);
+        return new PinOutcome(written, answered, failures, refreshed);
     }
 
-    /** Null where it is stored, empty where the object changed or went meanwhile, else why it is not. */
-    private @Nullable String sent(String path, Map<String, Object> body, String right) {
+    /**
+     * What the API server made of a request.
+     *
+     * @param why it is not stored, empty where it is, or where its object changed or went meanwhile
+     * @param going whether the API server is well enough for the next request
+     */
+    private record Answer(boolean stored, boolean refused, Optional<String> why, boolean going) {
+        static Answer refusal(String why) {
+            return new Answer(false, true, Optional.of(why), true);
+        }
+
+        static Answer failure(String why) {
+            return new Answer(false, false, Optional.of(why), false);
+        }
+    }
+
+    private Answer sent(String path, Map<String, Object> body, String right) {
         try {
             var status = patch.send(path, body);
             return switch (status) {
-                case 200, 201 -> null;
-                case 404, 409 -> "";
+                case 200, 201 -> new Answer(true, false, Optional.empty(), true);
+                case 404, 409 -> new Answer(false, false, Optional.empty(), true);
                 case 403 ->
-                    "was refused (403); grant " + right
-                            + " with deploy/pinning.yaml, or look for an admission policy that denies it";
+                    Answer.refusal("was refused (403); grant " + right
+                            + " with deploy/pinning.yaml, or look for an admission policy that denies it");
                 case 400, 422 ->
-                    "was refused (" + status + "); exempt argo-tuner from the admission policy that denies it";
-                default -> "failed (" + status + "); will try again";
+                    Answer.refusal(
+                            "was refused (" + status + "); exempt argo-tuner from the admission policy that denies it");
+                default -> Answer.failure("failed (" + status + "); will try again");
             };
         } catch (IOException e) {
-            return "got no answer; it may be stored or not; will look again";
+            return Answer.failure("got no answer; it may be stored or not; will look again");
         }
     }
 

@@ -233,6 +233,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         var relocation = decision.relocation();
         var pinned = pins.write(
                 policy.getMetadata().getNamespace(), key(policy), relocation.changes(), relocation.refreshes());
+        session.memory = session.memory.quarrels(relocation.quarrels().after(pinned.answered(), now));
         var outcome =
                 enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
         session.losses = session.losses.after(observation, outcome, now);

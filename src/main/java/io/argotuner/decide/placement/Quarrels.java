@@ -68,9 +68,14 @@ public record Quarrels(Map<String, List<Instant>> pinned, Map<String, Left> left
         return new Quarrels(recent, leave);
     }
 
-    Quarrels after(List<PinChange> changes, Instant now) {
+    /**
+     * After the writes of a look.
+     *
+     * @param answered those that were stored or refused: what met another version or no answer says nothing
+     */
+    public Quarrels after(List<PinChange> answered, Instant now) {
         var times = new HashMap<>(pinned);
-        changes.stream().filter(c -> c.traces() && !c.pin().isOurs()).forEach(c -> {
+        answered.stream().filter(c -> c.traces() && !c.pin().isOurs()).forEach(c -> {
             var more = new ArrayList<>(times.getOrDefault(c.pin().uid(), List.of()));
             more.add(now);
             times.put(c.pin().uid(), List.copyOf(more));
@@ -84,7 +89,7 @@ public record Quarrels(Map<String, List<Instant>> pinned, Map<String, Left> left
 
     private static String sentence(ClusterPin pin) {
         if (pin.written().isEmpty() && pin.writer().isEmpty()) {
-            return pin + " does not keep its shard, though it was written " + (REWRITES + 1) + " times within "
+            return pin + " cannot be given its shard, or does not keep it: tried " + (REWRITES + 1) + " times within "
                     + WITHIN.toMinutes() + " minutes; argo-tuner leaves it until it changes";
         }
         return who(pin) + " has changed the shard of " + pin + " back " + REWRITES + " times within "

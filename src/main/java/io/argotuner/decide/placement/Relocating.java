@@ -113,7 +113,7 @@ public final class Relocating {
                 hold,
                 terms.raising(),
                 Optional.of(summary(moving, hold)),
-                quarrels.after(changes, now),
+                quarrels,
                 underWay);
     }
 

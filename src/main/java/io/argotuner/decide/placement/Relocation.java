@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param hold why the number of shards must not change yet, a sentence; empty where it may
  * @param raising whether it is to be more shards that wait for it
  * @param summary for people
- * @param quarrels for the next look
+ * @param quarrels as they stand before the changes are written
  * @param underWay whether something is about to happen, so that the next look should be soon
  */
 public record Relocation(

@@ -146,7 +146,7 @@ class RelocatingTest {
             writes += next.changes().size();
             next.changes().forEach(install::store);
             install.uncompared.clear();
-            install.quarrels = next.quarrels();
+            install.quarrels = next.quarrels().after(next.changes(), install.now);
             install.now = install.now.plusSeconds(20);
         }
         assertThat(writes).isEqualTo(1 + Quarrels.REWRITES);
@@ -257,7 +257,9 @@ class RelocatingTest {
                 sound(install, change, before);
             }
             // A process that was killed knows nothing of earlier quarrels.
-            install.quarrels = stored < next.changes().size() ? Quarrels.none() : next.quarrels();
+            install.quarrels = stored < next.changes().size()
+                    ? Quarrels.none()
+                    : next.quarrels().after(next.changes(), install.now);
             assertThat(lately(install)).isLessThanOrEqualTo(install.movesPerHour);
             var scaled = stored == next.changes().size() && next.hold().isEmpty() && install.wanted != install.shards;
             if (scaled) {

@@ -38,7 +38,7 @@ class ProvisioningIT {
         assertThat(controller.templateChanges()).isEqualTo(1);
     }
 
-    /** All that weighs is pinned to one of two shards: the verdict says so, and no setting of both is raised for one. */
+    /** Two cores of work pinned to a shard with one core, beside an idle shard: the placement is named, nothing is raised. */
     @Test
     void imbalancedInstall_isToldWhereTheLoadIs_andNothingIsRaised(Sandbox sandbox) {
         var argoCd = install(sandbox)
@@ -54,7 +54,7 @@ class ProvisioningIT {
                         4));
         argoCd.pin(1, "0").pin(2, "0").pin(3, "1").shards(2, "2");
         var controller = sandbox.history(argoCd.controller());
-        var trial = start(sandbox, Costs.local().roundTrip(28));
+        var trial = start(sandbox, Costs.local().cpu(2.5, 1));
 
         await("the placement is named", () -> {
             var status = trial.status("default");

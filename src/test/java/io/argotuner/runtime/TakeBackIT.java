@@ -14,9 +14,11 @@ import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.History;
 import io.argotuner.testing.Promise;
 import io.argotuner.testing.Sandbox;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -78,6 +80,53 @@ class TakeBackIT {
         var second = OperatorTrial.start(sandbox, clock);
 
         assertTakenBack(second, argoCd, controller, tried);
+    }
+
+    /** A controller that is killed for its memory after a change gets the old values at once, whatever the cool-down. */
+    @Test
+    void controllerKilledForMemoryAfterAChange_isGivenTheOldValuesAtOnce(Sandbox sandbox) {
+        var argoCd = install(sandbox).applications(100, 1);
+        var clock = clock(sandbox);
+        var trial = OperatorTrial.start(sandbox, clock);
+        var spec = spec();
+        Objects.requireNonNull(spec.disruption).cooldown = "24h";
+        trial.create("default", spec);
+        await("it is being measured", () -> assertThat(trial.status("default").proof)
+                .isNotNull()
+                .extracting(p -> p.trial)
+                .isNotNull()
+                .extracting(t -> t.settledAt)
+                .isNotNull());
+
+        killedForMemory(sandbox, clock);
+
+        await("the old values are back", () -> {
+            assertThat(argoCd.cmdParams()).containsEntry("controller.status.processors", "20");
+            assertThat(argoCd.isRolledOut()).isTrue();
+        });
+        await("it is told why", () -> assertThat(trial.events("default"))
+                .filteredOn(e -> e.getReason().equals("TakenBack"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.getMessage()).contains("was killed for its memory")));
+    }
+
+    private static void killedForMemory(Sandbox sandbox, ModelClock clock) {
+        var at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        sandbox.admin().pods().withName(ArgoCdInstall.CONTROLLER + "-0").editStatus(pod -> {
+            pod.getStatus().getContainerStatuses().forEach(container -> {
+                container.setRestartCount(1);
+                container.setLastState(new ContainerStateBuilder()
+                        .withNewTerminated()
+                        .withReason("OOMKilled")
+                        .withExitCode(137)
+                        .withFinishedAt(at)
+                        .endTerminated()
+                        .build());
+                container.setState(
+                        new ContainerStateBuilder().withNewRunning(at).build());
+            });
+            return pod;
+        });
     }
 
     private static void assertTakenBack(

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** Tunes the Argo CD install in its namespace. {@code spec: {}} is a complete policy. */
 @Group(ArgoTuningPolicy.GROUP)
@@ -59,14 +60,14 @@ public class ArgoTuningPolicy extends CustomResource<ArgoTuningPolicySpec, ArgoT
     /** {@inheritDoc} One that cannot be read does not keep a watch from reading the others. */
     @Override
     @JsonDeserialize(using = TolerantReader.OfSpec.class)
-    public void setSpec(ArgoTuningPolicySpec spec) {
+    public void setSpec(@Nullable ArgoTuningPolicySpec spec) {
         super.setSpec(spec);
     }
 
     /** {@inheritDoc} One that cannot be read counts as none: it is written anew. */
     @Override
     @JsonDeserialize(using = TolerantReader.OfStatus.class)
-    public void setStatus(ArgoTuningPolicyStatus status) {
+    public void setStatus(@Nullable ArgoTuningPolicyStatus status) {
         super.setStatus(status);
     }
 }

@@ -12,18 +12,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The operator as it is shipped: the runnable jar with the JVM options of deploy/install.yaml, in a process of its own.
+ * The operator as it is shipped: the runnable jar with the JVM options of deploy/install.yaml, in a process of its own, and
+ * with the AOT cache of the Dockerfile where the JVM is 25 or newer. {@code -Dbench.java} is that JVM's home.
  * {@code -XX:MaxRAM} stands for the memory limit of the container.
  */
 final class OperatorProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "argo-tuner.jar");
+    private static final Path JAVA = Path.of(System.getProperty("bench.java", System.getProperty("java.home")));
     private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
@@ -39,9 +47,7 @@ final class OperatorProcess implements AutoCloseable {
     /** Returns when the process is ready. */
     static OperatorProcess start(Path kubeconfig, String namespace, File log) throws IOException {
         var port = freePort();
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:MaxRAM=256m",
+        var builder = java(
                         "-jar",
                         JAR.toAbsolutePath().toString(),
                         "run",
@@ -56,7 +62,6 @@ final class OperatorProcess implements AutoCloseable {
                         "json")
                 .redirectErrorStream(true)
                 .redirectOutput(log);
-        builder.environment().put("JAVA_TOOL_OPTIONS", shippedOptions());
         var begun = System.nanoTime();
         var process = builder.start();
         var http = HttpClient.newHttpClient();
@@ -69,6 +74,46 @@ final class OperatorProcess implements AutoCloseable {
             throw new IllegalStateException("the operator ended: " + Files.readString(log.toPath()));
         }
         return new OperatorProcess(process, port, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /** The shipped JVM, with its options. */
+    static ProcessBuilder java(String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(JAVA.resolve("bin/java").toString());
+        command.add("-XX:MaxRAM=256m");
+        cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_TOOL_OPTIONS", shippedOptions());
+        return builder;
+    }
+
+    /** Made once in a run, as the Dockerfile makes it; none where the JVM cannot. */
+    private static Optional<Path> cache() throws IOException {
+        var release = Files.readString(JAVA.resolve("release"));
+        var version = Pattern.compile("JAVA_VERSION=\"(\\d+)").matcher(release);
+        if (!version.find() || Integer.parseInt(version.group(1)) < 25) {
+            return Optional.empty();
+        }
+        var file = Path.of("target", "bench", "argo-tuner.aot").toAbsolutePath();
+        if (!Files.exists(file) || newer(JAR, file)) {
+            Files.createDirectories(file.getParent());
+            var made = new ProcessBuilder("deploy/aot-cache.sh", JAR.toString(), file.toString());
+            made.environment().put("JAVA", JAVA.resolve("bin/java").toString());
+            try {
+                if (made.inheritIO().start().waitFor() != 0) {
+                    throw new IllegalStateException("deploy/aot-cache.sh made no cache");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        return Optional.of(file);
+    }
+
+    private static boolean newer(Path one, Path other) throws IOException {
+        return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 
     /** From the start of the process until {@code /readyz} answers 200. */
@@ -103,6 +148,38 @@ final class OperatorProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Of {@code /metrics}, the number after that name; -1 where it is not there. */
+    double metric(String name) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Bytes of heap that are in use after a full collection, MiB. */
+    double live() throws IOException, InterruptedException {
+        var jcmd = JAVA.resolve("bin/jcmd").toString();
+        run(jcmd, String.valueOf(process.pid()), "GC.run");
+        var info = run(jcmd, String.valueOf(process.pid()), "GC.heap_info");
+        return info.lines()
+                .map(Pattern.compile("total .*used (\\d+)K")::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(found -> Double.parseDouble(found.group(1)) / 1024)
+                .sum();
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
     }
 
     @Override

@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class Operator {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
     private static final String NAME = "argo-tuner";
-    /** Nothing slower than this happens by itself, whatever event was missed. */
+    /** A policy is looked at this often at least, whatever event was missed. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
     /** Looks under way get this long to end when the process stops; a pod is given 30 seconds. */
     private static final Duration GRACE = Duration.ofSeconds(15);
     /** Watches that are not there by then are waited for while the others already work. */
     private static final Duration SYNC = Duration.ofSeconds(20);
-
-    private static final int THREADS = 8;
 
     private final Options options;
     private final Health health;
@@ -60,6 +62,7 @@ public final class Operator {
      * @param leaderElection whether several replicas share one Lease
      * @param leaseNamespace of that Lease
      * @param throughProxy whether pods are asked for their metrics through the API server, from outside the cluster
+     * @param selector of the policies in these namespaces that are this operator's
      */
     public record Options(
             List<String> namespaces,
@@ -67,7 +70,8 @@ public final class Operator {
             Duration censusPeriod,
             boolean leaderElection,
             String leaseNamespace,
-            boolean throughProxy) {
+            boolean throughProxy,
+            PolicySelector selector) {
         public Options {
             namespaces = List.copyOf(namespaces);
         }
@@ -79,7 +83,7 @@ public final class Operator {
                 Duration censusPeriod,
                 boolean leaderElection,
                 String leaseNamespace) {
-            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false);
+            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false, PolicySelector.all());
         }
     }
 
@@ -95,7 +99,7 @@ public final class Operator {
         this.framework = new io.javaoperatorsdk.operator.Operator(config -> {
             config.withKubernetesClient(client)
                     .withCloseClientOnStop(false)
-                    .withConcurrentReconciliationThreads(THREADS)
+                    .withExecutorService(threads())
                     .withReconciliationTerminationTimeout(GRACE)
                     .withStopOnInformerErrorDuringStartup(false)
                     .withCacheSyncTimeout(SYNC)
@@ -117,7 +121,8 @@ public final class Operator {
                 nanos,
                 options.censusPeriod(),
                 options.throughProxy() ? new ProxyPages(client) : new PodPages(),
-                stopping::get);
+                stopping::get,
+                options.selector());
         reconciler.watchedBy(() -> missingWatches().isEmpty());
         framework.register(reconciler, config -> {
             config.withName(NAME)
@@ -130,7 +135,8 @@ public final class Operator {
                             .setMaxInterval(Duration.ofMinutes(1).toMillis()))
                     .withReconciliationMaxInterval(LONGEST_SILENCE)
                     // A rollout or a script makes many events; looks stay few, and the first is not delayed.
-                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2));
+                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2))
+                    .withGenericFilter(reconciler::concerns);
             if (options.namespaces().isEmpty()) {
                 config.watchingAllNamespaces();
             } else {
@@ -157,6 +163,7 @@ public final class Operator {
         health.started(this::missingWatches);
         LOG.atInfo()
                 .addKeyValue("namespaces", options.namespaces().isEmpty() ? "all" : options.namespaces())
+                .addKeyValue("policySelector", options.selector())
                 .addKeyValue("censusPeriod", options.censusPeriod())
                 .addKeyValue("leaderElection", options.leaderElection())
                 .addKeyValue("httpPort", httpPort())
@@ -215,6 +222,14 @@ public final class Operator {
         return endpoint == null ? 0 : endpoint.port();
     }
 
+    /** As many as are needed, and none that has had nothing to do for a while. */
+    private static ExecutorService threads() {
+        var threads =
+                new ThreadPoolExecutor(Lanes.THREADS, Lanes.THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     /** Not in the thread that found out: it belongs to what is to be stopped. */
     private void fail(String why, @Nullable Throwable cause) {
         if (stopping.get()) {
@@ -228,7 +243,8 @@ public final class Operator {
 
     private LeaderElectionConfiguration leadership() {
         var host = System.getenv("HOSTNAME");
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(NAME)
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
+                        options.selector().lease(NAME))
                 .withLeaseNamespace(options.leaseNamespace())
                 .withIdentity((host == null ? NAME : host) + "_" + UUID.randomUUID())
                 // The framework would end the process, also while it stops in good order.

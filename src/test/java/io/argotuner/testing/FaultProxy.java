@@ -116,6 +116,11 @@ public final class FaultProxy implements AutoCloseable {
         return each(regex, s -> s.frozen = true);
     }
 
+    /** How many watches are under way. */
+    public int streams() {
+        return streams.size();
+    }
+
     public List<Seen> seen() {
         return List.copyOf(seen);
     }

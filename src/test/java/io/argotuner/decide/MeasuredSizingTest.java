@@ -219,7 +219,9 @@ class MeasuredSizingTest {
                         .recommended())
                 .isEqualTo("20");
         var idle = new Readings.Shard(0).cores(0.1, 1);
-        assertThat(decide(PlainInstall.fresh().counting(1857).evidence(Readings.of(idle).fact()))
+        assertThat(decide(PlainInstall.fresh()
+                                .counting(1857)
+                                .evidence(Readings.of(idle).fact()))
                         .setting(Setting.STATUS_PROCESSORS)
                         .recommended())
                 .isEqualTo("50");

@@ -14,6 +14,9 @@ public final class Durations {
     /** Simulated time that one slice counts. */
     public static final int SLICE_MINUTES = 5;
 
+    private static final long[] MICROS = BOUNDS.stream()
+            .mapToLong(seconds -> Math.round(seconds * World.SECOND))
+            .toArray();
     private static final long SLICE = SLICE_MINUTES * 60 * World.SECOND;
 
     private final List<long[]> slices = new ArrayList<>();
@@ -37,7 +40,7 @@ public final class Durations {
             slices.add(new long[BOUNDS.size() + 1]);
         }
         var bucket = 0;
-        while (bucket < BOUNDS.size() && took > BOUNDS.get(bucket) * World.SECOND) {
+        while (bucket < MICROS.length && took > MICROS[bucket]) {
             bucket++;
         }
         slices.get(slice)[bucket]++;

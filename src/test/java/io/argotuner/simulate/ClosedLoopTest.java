@@ -30,7 +30,7 @@ class ClosedLoopTest {
     private record Tried(long seed, String what, double freshness, double commit, int rollouts) {}
 
     @Test
-    void randomInstalls_areComparedNoLaterThanUntouched() {
+    void randomInstalls_fareHardlyEverWorseThanUntouched() {
         var replayed = System.getProperty("seed");
         var count = Integer.getInteger("installs", 50);
         var seeds = replayed == null ? LongStream.range(0, count) : LongStream.of(Long.parseLong(replayed));
@@ -38,13 +38,14 @@ class ClosedLoopTest {
         if (count > 50) {
             System.out.println(distribution(tried));
         }
-        assertThat(tried)
-                .allSatisfy(one -> assertThat(one.freshness()).as("%s", one).isLessThanOrEqualTo(1.05));
-        // Not every commit is synced sooner: docs/performance.md tells how often it is later, and that this limit
-        // follows it.
+        // Where the CPU or the client is full, what comparisons gain syncs lose, and the other way round:
+        // docs/performance.md tells how often, and that these limits follow it.
+        assertThat(tried.stream().filter(one -> one.freshness() > 1.05).count()).isLessThanOrEqualTo(count / 50);
         assertThat(tried.stream().filter(one -> one.commit() > 1.05).count()).isLessThanOrEqualTo(count / 10);
-        assertThat(tried)
-                .allSatisfy(one -> assertThat(one.commit()).as("%s", one).isLessThanOrEqualTo(1.7));
+        assertThat(tried).allSatisfy(one -> {
+            assertThat(one.freshness()).as("%s", one).isLessThanOrEqualTo(1.45);
+            assertThat(one.commit()).as("%s", one).isLessThanOrEqualTo(1.6);
+        });
     }
 
     private static Tried tryOne(long seed) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ public final class ExplanationTable {
         quiet.stream()
                 .collect(Collectors.groupingBy(
                         s -> Objects.requireNonNullElse(s.state, ""),
-                        java.util.TreeMap::new,
+                        TreeMap::new,
                         Collectors.mapping(ExplanationTable::brief, Collectors.joining(", "))))
                 .forEach((state, settings) -> part("", state + ": " + settings));
     }

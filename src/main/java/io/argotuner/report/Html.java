@@ -1,5 +1,7 @@
 package io.argotuner.report;
 
+import java.util.List;
+
 /** Text in a page. */
 final class Html {
     private Html() {}
@@ -23,7 +25,7 @@ final class Html {
     }
 
     /** A table that scrolls by itself where the page is narrow. {@code rows} is markup. */
-    static String table(String style, java.util.List<String> columns, String rows) {
+    static String table(String style, List<String> columns, String rows) {
         var head = new StringBuilder();
         columns.forEach(c -> head.append("<th scope=\"col\">" + escape(c) + "</th>"));
         return "<div class=\"scroll\"><table class=\"" + style + "\">\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n"

@@ -1,6 +1,7 @@
 package io.argotuner.report;
 
 import io.argotuner.audit.Audit;
+import io.argotuner.audit.Finding;
 import io.argotuner.audit.Result;
 import io.argotuner.audit.Severity;
 import io.argotuner.decide.Fact;
@@ -8,6 +9,7 @@ import io.argotuner.decide.Freshness;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -95,7 +97,7 @@ final class ReportMeasured {
                 .limit(MOST_CHECKS)
                 .forEach(v -> rows.append(Html.row(
                         v.check().id(),
-                        gravest(v).name().toLowerCase(java.util.Locale.ROOT),
+                        gravest(v).name().toLowerCase(Locale.ROOT),
                         v.result().findings().get(0).message())));
         var unknown = audit.verdicts().stream()
                 .filter(v -> v.result().state() == Result.State.UNKNOWN)
@@ -113,7 +115,7 @@ final class ReportMeasured {
 
     private static Severity gravest(Audit.Verdict verdict) {
         return verdict.result().findings().stream()
-                .map(io.argotuner.audit.Finding::severity)
+                .map(Finding::severity)
                 .max(Comparator.naturalOrder())
                 .orElse(Severity.LOW);
     }

@@ -7,6 +7,7 @@ import io.argotuner.decide.Fact;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.LongStream;
@@ -30,7 +31,7 @@ class TrendTest {
         var points = new ArrayList<Trend.Point>();
         for (var day = 0; day < days; day++) {
             counts = counts.with(
-                    FIRST.plusDays(day), (int) Math.round(amount.applyAsDouble(day)), java.util.OptionalDouble.empty());
+                    FIRST.plusDays(day), (int) Math.round(amount.applyAsDouble(day)), OptionalDouble.empty());
         }
         counts.days().forEach(d -> points.add(new Trend.Point(d.day(), d.applications())));
         return points;

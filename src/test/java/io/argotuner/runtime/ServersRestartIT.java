@@ -11,6 +11,8 @@ import io.argotuner.testing.Sandbox;
 import io.argotuner.testing.Servers;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,12 +186,15 @@ class ServersRestartIT {
 
     /** Those of earlier tests, whose operators are gone, would hold the definition. */
     private static void leaveOtherPolicies(Sandbox sandbox) {
-        sandbox.admin().resources(ArgoTuningPolicy.class).inAnyNamespace().list().getItems().stream()
-                .filter(policy -> !policy.getMetadata().getNamespace().equals(sandbox.namespace()))
-                .forEach(left -> sandbox.admin().resource(left).edit(policy -> {
-                    policy.getMetadata().setFinalizers(List.of());
-                    return policy;
-                }));
+        await("only this test's policy is left", () -> {
+            var others = sandbox.admin().resources(ArgoTuningPolicy.class).inAnyNamespace().list().getItems().stream()
+                    .filter(policy -> !policy.getMetadata().getNamespace().equals(sandbox.namespace()))
+                    .toList();
+            others.forEach(left -> sandbox.admin()
+                    .resource(left)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}"));
+            assertThat(others).isEmpty();
+        });
     }
 
     private static Resource<CustomResourceDefinition> definition(Sandbox sandbox, String name) {

@@ -24,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -57,19 +56,6 @@ final class OperatorTrial {
         var options =
                 new Operator.Options(List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
         return start(sandbox, options, sandbox.operator());
-    }
-
-    /** One of several operators of a fleet. */
-    static OperatorTrial start(Sandbox sandbox, PolicySelector selector) {
-        var options = new Operator.Options(
-                List.of(sandbox.namespace()), -1, PERIOD, false, sandbox.namespace(), false, selector);
-        return start(sandbox, options, sandbox.operator());
-    }
-
-    /** An operator of several namespaces. */
-    static OperatorTrial through(Sandbox sandbox, FaultProxy proxy, List<String> namespaces) {
-        var options = new Operator.Options(namespaces, -1, PERIOD, false, sandbox.namespace());
-        return start(sandbox, options, sandbox.keep(sandbox.operators().client(proxy)));
     }
 
     /** With whatever rights the test has left it. */
@@ -132,15 +118,10 @@ final class OperatorTrial {
     }
 
     static void create(Sandbox sandbox, String name, ArgoTuningPolicySpec spec) {
-        create(sandbox, name, spec, Map.of());
-    }
-
-    static void create(Sandbox sandbox, String name, ArgoTuningPolicySpec spec, Map<String, String> labels) {
         var policy = new ArgoTuningPolicy();
         policy.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(sandbox.namespace())
                 .withName(name)
-                .withLabels(labels)
                 .build());
         policy.setSpec(spec);
         sandbox.admin().resource(policy).create();

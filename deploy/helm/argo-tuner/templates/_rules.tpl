@@ -55,7 +55,7 @@
   verbs: [create]
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  resourceNames: [{{ include "argo-tuner.lease" . }}]
+  resourceNames: [argo-tuner]
   verbs: [get, update, patch]
 {{- end -}}
 

@@ -62,7 +62,6 @@ public final class Operator {
      * @param leaderElection whether several replicas share one Lease
      * @param leaseNamespace of that Lease
      * @param throughProxy whether pods are asked for their metrics through the API server, from outside the cluster
-     * @param selector of the policies in these namespaces that are this operator's
      */
     public record Options(
             List<String> namespaces,
@@ -70,8 +69,7 @@ public final class Operator {
             Duration censusPeriod,
             boolean leaderElection,
             String leaseNamespace,
-            boolean throughProxy,
-            PolicySelector selector) {
+            boolean throughProxy) {
         public Options {
             namespaces = List.copyOf(namespaces);
         }
@@ -83,7 +81,7 @@ public final class Operator {
                 Duration censusPeriod,
                 boolean leaderElection,
                 String leaseNamespace) {
-            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false, PolicySelector.all());
+            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false);
         }
     }
 
@@ -121,8 +119,7 @@ public final class Operator {
                 nanos,
                 options.censusPeriod(),
                 options.throughProxy() ? new ProxyPages(client) : new PodPages(),
-                stopping::get,
-                options.selector());
+                stopping::get);
         reconciler.watchedBy(() -> missingWatches().isEmpty());
         framework.register(reconciler, config -> {
             config.withName(NAME)
@@ -135,8 +132,7 @@ public final class Operator {
                             .setMaxInterval(Duration.ofMinutes(1).toMillis()))
                     .withReconciliationMaxInterval(LONGEST_SILENCE)
                     // A rollout or a script makes many events; looks stay few, and the first is not delayed.
-                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2))
-                    .withGenericFilter(reconciler::concerns);
+                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2));
             if (options.namespaces().isEmpty()) {
                 config.watchingAllNamespaces();
             } else {
@@ -163,7 +159,6 @@ public final class Operator {
         health.started(this::missingWatches);
         LOG.atInfo()
                 .addKeyValue("namespaces", options.namespaces().isEmpty() ? "all" : options.namespaces())
-                .addKeyValue("policySelector", options.selector())
                 .addKeyValue("censusPeriod", options.censusPeriod())
                 .addKeyValue("leaderElection", options.leaderElection())
                 .addKeyValue("httpPort", httpPort())
@@ -243,8 +238,7 @@ public final class Operator {
 
     private LeaderElectionConfiguration leadership() {
         var host = System.getenv("HOSTNAME");
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
-                        options.selector().lease(NAME))
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(NAME)
                 .withLeaseNamespace(options.leaseNamespace())
                 .withIdentity((host == null ? NAME : host) + "_" + UUID.randomUUID())
                 // The framework would end the process, also while it stops in good order.

@@ -46,8 +46,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -78,10 +76,6 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final LongSupplier nanos;
     private final Duration period;
     private final BooleanSupplier stopping;
-    private final PolicySelector selector;
-    /** Uids of the policies that are this operator's. */
-    private final Set<String> charges = ConcurrentHashMap.newKeySet();
-
     private final Lanes lanes = new Lanes(Lanes.DOUBTFUL, System::nanoTime);
     private final SimpleInboundEventSource<ArgoTuningPolicy> rivals = new SimpleInboundEventSource<>("rivals");
     private volatile @Nullable IndexerResourceCache<ArgoTuningPolicy> primaries;
@@ -95,8 +89,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             LongSupplier nanos,
             Duration period,
             PageSource pages,
-            BooleanSupplier stopping,
-            PolicySelector selector) {
+            BooleanSupplier stopping) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.client = brisk;
         this.objects = new LastRead(new LiveObjects(brisk), new LivePods(brisk)::list, period, System::nanoTime);
@@ -121,23 +114,18 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         this.nanos = nanos;
         this.period = period;
         this.stopping = stopping;
-        this.selector = selector;
     }
 
     @Override
     public List<EventSource<?, ArgoTuningPolicy>> prepareEventSources(EventSourceContext<ArgoTuningPolicy> context) {
         primaries = context.getPrimaryCache();
-        var sources = new ArrayList<>(Watches.of(context, selector::matches, objects::changed));
+        var sources = new ArrayList<>(Watches.of(context, objects::changed));
         sources.add(rivals);
         return sources;
     }
 
     @Override
     public UpdateControl<ArgoTuningPolicy> reconcile(ArgoTuningPolicy cached, Context<ArgoTuningPolicy> context) {
-        if (!selector.matches(cached)) {
-            handOver(cached);
-            return UpdateControl.noUpdate();
-        }
         var key = key(cached);
         health.expected(key);
         var pass = lanes.enter(key);
@@ -155,17 +143,11 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     @Override
     public DeleteControl cleanup(ArgoTuningPolicy policy, Context<ArgoTuningPolicy> context) {
-        if (!selector.matches(policy)) {
-            handOver(policy);
-            return DeleteControl.noFinalizerRemoval();
-        }
         try (var look = health.begin(key(policy))) {
             var control = farewell.to(policy, rivals(context, policy));
             if (control.isRemoveFinalizer()) {
                 forget(policy);
-                rivals(context, policy).stream()
-                        .filter(selector::matches)
-                        .forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
+                rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
             }
             LOG.atDebug().addKeyValue("policy", look.policy).log("clean-up looked at");
             return control;
@@ -174,32 +156,12 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     private void forget(ArgoTuningPolicy policy) {
         var namespace = policy.getMetadata().getNamespace();
-        charges.remove(policy.getMetadata().getUid());
         sessions.end(policy);
         observer.forget(namespace);
         objects.forget(namespace);
         lanes.forget(key(policy));
         metrics.remove(key(policy));
         health.forget(key(policy));
-    }
-
-    /** Another operator looks after it from now on; what is known of its install may still serve another policy. */
-    private void handOver(ArgoTuningPolicy policy) {
-        sessions.end(policy);
-        metrics.remove(key(policy));
-        health.forget(key(policy));
-        lanes.forget(key(policy));
-    }
-
-    /** The first to see an event of a policy; of one that changes hands no event would tell by itself. */
-    boolean concerns(ArgoTuningPolicy policy) {
-        var uid = policy.getMetadata().getUid();
-        var mine = selector.matches(policy);
-        var changed = mine ? charges.add(uid) : charges.remove(uid);
-        if (changed) {
-            rivals.propagateEvent(ResourceID.fromResource(policy));
-        }
-        return mine || changed;
     }
 
     /** @param watching whether every watch is there */
@@ -210,7 +172,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     /** The policies that are looked after, as the watch knows them. */
     List<ArgoTuningPolicy> policies() {
         var cache = primaries;
-        return cache == null ? List.of() : cache.list(selector::matches).toList();
+        return cache == null ? List.of() : cache.list(p -> true).toList();
     }
 
     /** To be called last, when no look runs any more. */

@@ -25,7 +25,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -58,13 +57,6 @@ final class OperatorTrial {
     static OperatorTrial start(Sandbox sandbox, boolean leaderElection) {
         var options =
                 new Operator.Options(List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
-        return start(sandbox, options, sandbox.operator());
-    }
-
-    /** One of several operators of a fleet. */
-    static OperatorTrial start(Sandbox sandbox, PolicySelector selector) {
-        var options = new Operator.Options(
-                List.of(sandbox.namespace()), -1, PERIOD, false, sandbox.namespace(), false, selector);
         return start(sandbox, options, sandbox.operator());
     }
 
@@ -138,15 +130,10 @@ final class OperatorTrial {
     }
 
     static void create(Sandbox sandbox, String name, ArgoTuningPolicySpec spec) {
-        create(sandbox, name, spec, Map.of());
-    }
-
-    static void create(Sandbox sandbox, String name, ArgoTuningPolicySpec spec, Map<String, String> labels) {
         var policy = new ArgoTuningPolicy();
         policy.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(sandbox.namespace())
                 .withName(name)
-                .withLabels(labels)
                 .build());
         policy.setSpec(spec);
         sandbox.admin().resource(policy).create();

@@ -1,0 +1,200 @@
+package io.argotuner.runtime;
+
+import static io.argotuner.runtime.PolicyReconciler.key;
+
+import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.ArgoTuningPolicyStatus.AuditStatus;
+import io.argotuner.audit.Audit;
+import io.argotuner.audit.Checks;
+import io.argotuner.audit.EstateReader;
+import io.argotuner.collect.BadInput;
+import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.PolicyReader;
+import io.argotuner.decide.Decision;
+import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
+import io.argotuner.decide.Tuner;
+import io.argotuner.enact.Enactor;
+import io.argotuner.enact.PinWriter;
+import io.argotuner.report.AuditSummary;
+import io.argotuner.report.Problem;
+import io.argotuner.report.StatusReport;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One look at one policy: observe, decide, write, tell. */
+final class PolicyLook {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyLook.class);
+
+    private final KubernetesClient client;
+    private final LastRead objects;
+    private final ClusterObserver observer;
+    private final Enactor enactor;
+    private final PinWriter pins;
+    private final StatusAhead ahead;
+    private final FieldOwner owners;
+    private final Telling telling;
+    private final Health health;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private final BooleanSupplier stopping;
+
+    PolicyLook(
+            KubernetesClient client,
+            LastRead objects,
+            ClusterObserver observer,
+            Telling telling,
+            Health health,
+            Clock clock,
+            LongSupplier nanos,
+            BooleanSupplier stopping) {
+        this.client = client;
+        this.objects = objects;
+        this.observer = observer;
+        this.enactor = new Enactor(client);
+        this.pins = new PinWriter(client);
+        this.ahead = new StatusAhead(client);
+        this.owners = new FieldOwner(client);
+        this.telling = telling;
+        this.health = health;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.stopping = stopping;
+    }
+
+    /**
+     * Looks at a policy once.
+     *
+     * @param cached as an event brought it
+     * @param winner the policy that tunes the install of that namespace, of all that there are
+     */
+    UpdateControl<ArgoTuningPolicy> at(ArgoTuningPolicy cached, Session session, Optional<ArgoTuningPolicy> winner) {
+        try {
+            // The cache may be older than the status written last, and history grows from what is stored.
+            var policy = client.resource(cached).get();
+            if (policy == null || policy.isMarkedForDeletion() || !sameUid(policy, cached)) {
+                return UpdateControl.noUpdate();
+            }
+            return decide(policy, session, winner);
+        } catch (KubernetesClientException e) {
+            return telling.failed(cached, session, Problems.of(e), e.getCode() != 0, clock.instant());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("policy", key(cached)).setCause(e).log("look failed");
+            return telling.failed(cached, session, Problems.internal(e), true, clock.instant());
+        }
+    }
+
+    private UpdateControl<ArgoTuningPolicy> decide(
+            ArgoTuningPolicy policy, Session session, Optional<ArgoTuningPolicy> winner) {
+        var begun = clock.instant();
+        if (winner.isPresent() && !Precedence.same(winner.get(), policy)) {
+            return telling.told(policy, session, superseded(winner.get()), begun);
+        }
+        Policy rules;
+        try {
+            rules = PolicyReader.read(policy, begun);
+        } catch (BadInput e) {
+            return telling.told(policy, session, new Problem(Problem.Kind.INVALID, message(e)), begun);
+        }
+        Observation observation;
+        try {
+            observation = observer.observe(policy.getMetadata().getNamespace(), rules, managesPins(policy));
+        } catch (BadInput e) {
+            return e.getCause() instanceof KubernetesClientException refused
+                    ? telling.failed(policy, session, Problems.of(e, refused), refused.getCode() != 0, clock.instant())
+                    : telling.told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), begun);
+        }
+        health.answered(key(policy));
+        // Taken after everything that was read, or the newest measurements would lie in the future.
+        var now = clock.instant();
+
+        var losses = session.losses;
+        observation = session.restarts.correct(observation, now, nanos.getAsLong());
+        if (session.losses.isNew() && rules.onConflict() == Policy.OnConflict.TAKE) {
+            session.losses = earlier(policy, observation);
+        }
+        session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
+        var memory = session.memory(policy.getStatus(), now).contested(session.losses.contested());
+        var decision = Tuner.decide(observation, rules, memory, now);
+        if (objects.remembered(policy.getMetadata().getNamespace()) && writes(rules, decision)) {
+            // What was remembered is good enough to leave things alone, not to change them.
+            session.losses = losses;
+            objects.changed(policy.getMetadata().getNamespace());
+            return decide(policy, session, winner);
+        }
+        session.memory = decision.memory();
+        if (stopping.getAsBoolean()) {
+            return UpdateControl.noUpdate();
+        }
+        StatusReport.ahead(policy.getStatus(), decision).ifPresent(status -> ahead.store(policy, status));
+        // Before the rest: what waits for them waits for what was read, not for what is written now.
+        var relocation = decision.relocation();
+        var pinned = pins.write(
+                policy.getMetadata().getNamespace(), key(policy), relocation.changes(), relocation.refreshes());
+        session.memory = session.memory.quarrels(relocation.quarrels().after(pinned.answered(), now));
+        var outcome =
+                enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
+        session.losses = session.losses.after(observation, outcome, now);
+        if (writes(rules, decision)) {
+            objects.changed(policy.getMetadata().getNamespace());
+        }
+
+        return telling.decided(
+                policy,
+                session,
+                new Telling.Done(observation, rules, decision, outcome, pinned),
+                audit(policy, now),
+                now);
+    }
+
+    private @Nullable AuditStatus audit(ArgoTuningPolicy policy, Instant now) {
+        return objects.of(policy.getMetadata().getNamespace())
+                .map(read -> AuditSummary.of(Audit.of(EstateReader.ofOperator(read, now), Checks.ALL)))
+                .orElse(null);
+    }
+
+    /** Whether there may be pins, also where the policy asks for none any more. */
+    private static boolean managesPins(ArgoTuningPolicy policy) {
+        return policy.getStatus() != null && policy.getStatus().pinning != null;
+    }
+
+    private static boolean writes(Policy rules, Decision decision) {
+        return rules.mode() == Policy.Mode.ENFORCE
+                && !rules.paused()
+                && !(decision.changes().isEmpty()
+                        && decision.restarts().isEmpty()
+                        && decision.relocation().changes().isEmpty());
+    }
+
+    private static Losses earlier(ArgoTuningPolicy policy, Observation observation) {
+        var status = policy.getStatus();
+        var generation = policy.getMetadata().getGeneration();
+        return status != null && generation.equals(status.observedGeneration)
+                ? Losses.remembered(status, generation, observation)
+                : Losses.none();
+    }
+
+    private static Problem superseded(ArgoTuningPolicy winner) {
+        return new Problem(
+                Problem.Kind.SUPERSEDED,
+                "ArgoTuningPolicy \"" + winner.getMetadata().getName()
+                        + "\" of this namespace is older and tunes the install; delete one of the two");
+    }
+
+    private static boolean sameUid(ArgoTuningPolicy one, ArgoTuningPolicy other) {
+        return one.getMetadata().getUid().equals(other.getMetadata().getUid());
+    }
+
+    private static String message(BadInput e) {
+        return e.getMessage() == null ? "bad input" : e.getMessage();
+    }
+}

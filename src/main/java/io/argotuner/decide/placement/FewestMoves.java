@@ -25,7 +25,7 @@ final class FewestMoves {
     static int[] of(Packing packing) {
         var even = new FewestMoves(packing, packing.even()).repaired();
         if (even != null) {
-            return ExactMoves.improve(packing, packing.even(), even);
+            return level(packing, ExactMoves.improve(packing, packing.even(), even));
         }
         var spread = EvenSpread.of(packing);
         var cap = Math.max(packing.even(), packing.busiest(spread));
@@ -33,7 +33,28 @@ final class FewestMoves {
         var repaired = search.repaired();
         var likened = search.stay(search.named(spread));
         var fewer = repaired != null && packing.moves(repaired) <= packing.moves(likened) ? repaired : likened;
-        return ExactMoves.improve(packing, cap, fewer);
+        return level(packing, ExactMoves.improve(packing, cap, fewer));
+    }
+
+    /** Gives what moves anyway to the lightest shard, so that none is left idle while another takes several. */
+    private static int[] level(Packing packing, int[] shardOf) {
+        var start = packing.start();
+        var loads = packing.loads(shardOf);
+        for (var c : packing.movableByWeight()) {
+            if (start[c] >= 0 && shardOf[c] == start[c]) {
+                continue;
+            }
+            var lightest = 0;
+            for (var s = 1; s < loads.length; s++) {
+                lightest = loads[s] < loads[lightest] ? s : lightest;
+            }
+            if (loads[lightest] + packing.weight()[c] < loads[shardOf[c]]) {
+                loads[shardOf[c]] -= packing.weight()[c];
+                loads[lightest] += packing.weight()[c];
+                shardOf[c] = lightest;
+            }
+        }
+        return shardOf;
     }
 
     /** Today's placement with the clusters moved that must be, null where those left over fit nowhere. */

@@ -75,6 +75,20 @@ class PlannerTest {
         assertThat(assignment(plan, "pinned").fixed()).contains(Subject.PINNED);
     }
 
+    /** Seen with Argo CD 3.5.1: four clusters of 15 on three new shards left one of these idle. */
+    @Test
+    void plan_ofEqualClustersOnNewShards_leavesNoShardIdle() {
+        var fleet = new ArrayList<Subject>();
+        for (var name : List.of("a", "b", "c", "d")) {
+            fleet.add(cluster(name, name, 15, true).ownedBy(0));
+        }
+
+        var plan = planner.plan(Algorithm.LEGACY, 1, 3, 20, fleet);
+
+        assertThat(plan.loads()).containsExactlyInAnyOrder(30L, 15L, 15L);
+        assertThat(plan.moves()).hasSize(2);
+    }
+
     @Test
     void plan_ofTheInClusterWithoutSecret_leavesItWhereTheAlgorithmPutsIt() {
         var inCluster = new Sharding.Cluster("", ClusterLoad.IN_CLUSTER, OptionalInt.empty(), false);

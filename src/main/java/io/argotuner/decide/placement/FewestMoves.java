@@ -103,18 +103,23 @@ final class FewestMoves {
 
     /** @param here heaviest first */
     private List<Integer> removal(int[] here, long excess) {
+        var weight = packing.weight();
         var goes = new ArrayList<Integer>();
+        var going = new boolean[here.length];
         var left = excess;
         for (var i = 0; i < here.length && left > 0; i++) {
             goes.add(i);
-            left -= packing.weight()[here[i]];
+            going[i] = true;
+            left -= weight[here[i]];
         }
         // The same number with less weight: each is replaced by the lightest that still suffices.
-        for (var g = goes.size() - 1; g >= 0; g--) {
-            for (var i = here.length - 1; i > goes.get(g) && left < 0; i--) {
-                var saved = packing.weight()[here[goes.get(g)]] - packing.weight()[here[i]];
-                if (!goes.contains(i) && saved > 0 && left + saved <= 0) {
+        for (var g = goes.size() - 1; g >= 0 && left < 0; g--) {
+            for (var i = here.length - 1; i > goes.get(g); i--) {
+                var saved = weight[here[goes.get(g)]] - weight[here[i]];
+                if (!going[i] && saved > 0 && left + saved <= 0) {
                     left += saved;
+                    going[goes.get(g)] = false;
+                    going[i] = true;
                     goes.set(g, i);
                     break;
                 }

@@ -45,6 +45,11 @@ public record Measures(Fact<Double> age, Fact<Double> waiting, Fact<Double> thro
                         sum(signals, s -> s.refresh().arrivals())));
     }
 
+    /** Whether there is anything to judge by. */
+    boolean anyKnown() {
+        return age.isKnown() || waiting.isKnown() || throttled.isKnown();
+    }
+
     /** Means over samples, each of those that know it. */
     static Measures mean(List<Sample> samples) {
         return new Measures(

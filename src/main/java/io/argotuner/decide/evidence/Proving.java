@@ -161,7 +161,8 @@ public record Proving(
             var last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
             var sample = Measures.sample(evidence.value(), signals.value(), situation.freshness());
             var apart = window.dividedBy(PER_WINDOW);
-            if (last == null || !sample.at().isBefore(last.at().plus(apart))) {
+            if (sample.measures().anyKnown()
+                    && (last == null || !sample.at().isBefore(last.at().plus(apart)))) {
                 kept.add(sample);
             }
         }

@@ -104,8 +104,7 @@ class ProcessesIT {
             assertThat(argoCd.isRolledOut()).isTrue();
             assertInForce(sandbox);
             // One of the two may say that it is in force before the other has told that it wrote it.
-            assertThat(sandbox.admin().v1().events().list().getItems())
-                    .anyMatch(e -> "Applied".equals(e.getReason()));
+            assertThat(sandbox.admin().v1().events().list().getItems()).anyMatch(e -> "Applied".equals(e.getReason()));
         });
         assertThat(controller.templateChanges()).isEqualTo(1);
         assertThat(one.isAlive() && other.isAlive()).isTrue();

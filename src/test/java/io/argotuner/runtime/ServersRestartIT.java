@@ -6,16 +6,12 @@ import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.OperatorProcess;
 import io.argotuner.testing.OwnControlPlane;
-import io.argotuner.testing.Promise;
 import io.argotuner.testing.Sandbox;
 import io.argotuner.testing.Servers;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -150,51 +146,6 @@ class ServersRestartIT {
         corrected.setSpec(CrashScenario.spec());
         sandbox.admin().resource(corrected).update();
         trial.await("a correction is followed", () -> CrashScenario.assertTuned(trial, sandbox, "50"));
-    }
-
-    @Test
-    void R101_ownDefinitionDeletedAndBack_restoresAndWorksAgain(Sandbox sandbox) {
-        sandbox.excuse(Promise.RETURN, "the oracle's own watch of policies ends with their definition");
-        CrashScenario.install(sandbox);
-        var argoCd = sandbox.argoCd();
-        sandbox.operators().grant();
-        var processes = new ArrayList<OperatorProcess>();
-        processes.add(sandbox.keep(sandbox.operators().process()));
-        OperatorTrial.create(sandbox, "default", CrashScenario.spec());
-        await("it is tuned", () -> assertInForce(sandbox));
-
-        leaveOtherPolicies(sandbox);
-        definition(sandbox, "argotuningpolicies.argotuner.io").delete();
-        await("the policies went, restored", () -> {
-            assertThat(definition(sandbox, "argotuningpolicies.argotuner.io").get())
-                    .isNull();
-            assertThat(argoCd.cmdParams()).isEmpty();
-        });
-        sandbox.install(Path.of("crds", "argotuningpolicies.argotuner.io-v1.yml"));
-        OperatorTrial.create(sandbox, "default", CrashScenario.spec());
-
-        // Where it ended, a supervisor starts it again.
-        await("it works again", () -> {
-            if (!processes.get(processes.size() - 1).isAlive()) {
-                processes.add(sandbox.keep(sandbox.operators().process()));
-            }
-            assertThat(argoCd.cmdParams()).containsEntry(PROCESSORS, "50");
-            assertInForce(sandbox);
-        });
-        assertThat(processes).hasSizeLessThanOrEqualTo(2);
-    }
-
-    /** Those of earlier tests, whose operators are gone, would hold the definition. */
-    private static void leaveOtherPolicies(Sandbox sandbox) {
-        await("only this test's policy is left", () -> {
-            var others = sandbox.admin().resources(ArgoTuningPolicy.class).inAnyNamespace().list().getItems().stream()
-                    .filter(policy -> !policy.getMetadata().getNamespace().equals(sandbox.namespace()))
-                    .toList();
-            others.forEach(left -> sandbox.admin()
-                    .resource(left)
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}"));
-            assertThat(others).isEmpty();
-        });
     }
 
     private static Resource<CustomResourceDefinition> definition(Sandbox sandbox, String name) {

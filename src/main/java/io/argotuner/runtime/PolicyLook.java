@@ -144,7 +144,8 @@ final class PolicyLook {
         var outcome =
                 enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
         session.losses = session.losses.after(observation, outcome, now);
-        if (writes(rules, decision)) {
+        // What pods die of after a change must be seen at once, and not every such death moves what is watched.
+        if (writes(rules, decision) || decision.insight().proving().trial().isPresent()) {
             objects.changed(policy.getMetadata().getNamespace());
         }
 

@@ -233,6 +233,11 @@ final class OperatorTrial {
     /** Lets what is under way end, and then asserts that looks write nothing. */
     void assertQuietForThreeLooks() {
         awaitLooks(2);
+        // A burst of events brings looks that come before the Applications are read a second time.
+        await("ages are judged", () -> assertThat(policies())
+                .noneMatch(policy -> policy.getStatus() != null
+                        && conditions(policy.getStatus()).stream()
+                                .anyMatch(c -> c.getMessage().contains("the first look does not judge"))));
         var mark = sandbox.audit().mark();
         awaitLooks(3);
         assertThat(sandbox.audit().writes(sandbox.operators().user(), mark)).isEmpty();

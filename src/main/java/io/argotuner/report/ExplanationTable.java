@@ -1,8 +1,8 @@
 package io.argotuner.report;
 
 import io.argotuner.api.ArgoTuningPolicyStatus.InstallStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.MeasurementStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
+import io.argotuner.api.MeasurementStatus;
+import io.argotuner.api.SettingStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -76,25 +76,38 @@ final class PolicyLook {
      *
      * @param cached as an event brought it
      * @param winner the policy that tunes the install of that namespace, of all that there are
+     * @param cut whether this look is being cut short; what it has not read by then is not known to be wrong
      */
-    UpdateControl<ArgoTuningPolicy> at(ArgoTuningPolicy cached, Session session, Optional<ArgoTuningPolicy> winner) {
+    UpdateControl<ArgoTuningPolicy> at(
+            ArgoTuningPolicy cached, Session session, Optional<ArgoTuningPolicy> winner, BooleanSupplier cut) {
         try {
             // The cache may be older than the status written last, and history grows from what is stored.
             var policy = client.resource(cached).get();
             if (policy == null || policy.isMarkedForDeletion() || !sameUid(policy, cached)) {
                 return UpdateControl.noUpdate();
             }
-            return decide(policy, session, winner);
+            return decide(policy, session, winner, cut);
         } catch (KubernetesClientException e) {
+            if (cut.getAsBoolean()) {
+                return UpdateControl.noUpdate();
+            }
             return telling.failed(cached, session, Problems.of(e), e.getCode() != 0, clock.instant());
         } catch (RuntimeException e) {
+            if (cut.getAsBoolean()) {
+                return UpdateControl.noUpdate();
+            }
             LOG.atError().addKeyValue("policy", key(cached)).setCause(e).log("look failed");
             return telling.failed(cached, session, Problems.internal(e), true, clock.instant());
         }
     }
 
+    /** Tells of a look that was cut short, as it would have held up the looks at other installs. */
+    UpdateControl<ArgoTuningPolicy> cutShort(ArgoTuningPolicy cached, Session session) {
+        return telling.failed(cached, session, Problems.cutShort(), false, clock.instant());
+    }
+
     private UpdateControl<ArgoTuningPolicy> decide(
-            ArgoTuningPolicy policy, Session session, Optional<ArgoTuningPolicy> winner) {
+            ArgoTuningPolicy policy, Session session, Optional<ArgoTuningPolicy> winner, BooleanSupplier cut) {
         var begun = clock.instant();
         if (winner.isPresent() && !Precedence.same(winner.get(), policy)) {
             return telling.told(policy, session, superseded(winner.get()), begun);
@@ -109,9 +122,15 @@ final class PolicyLook {
         try {
             observation = observer.observe(policy.getMetadata().getNamespace(), rules, managesPins(policy));
         } catch (BadInput e) {
+            if (cut.getAsBoolean()) {
+                return UpdateControl.noUpdate();
+            }
             return e.getCause() instanceof KubernetesClientException refused
                     ? telling.failed(policy, session, Problems.of(e, refused), refused.getCode() != 0, clock.instant())
                     : telling.told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), begun);
+        }
+        if (cut.getAsBoolean()) {
+            return UpdateControl.noUpdate();
         }
         health.answered(key(policy));
         // Taken after everything that was read, or the newest measurements would lie in the future.
@@ -129,7 +148,7 @@ final class PolicyLook {
             // What was remembered is good enough to leave things alone, not to change them.
             session.losses = losses;
             objects.changed(policy.getMetadata().getNamespace());
-            return decide(policy, session, winner);
+            return decide(policy, session, winner, cut);
         }
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {

@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /** Has each policy looked at once per event on it or its install, and once per census period. */
 final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<ArgoTuningPolicy> {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
+    /** What is known to hang is told in one try of this length, or at the next. */
+    private static final Duration TELLING = Duration.ofSeconds(3);
 
     private final LastRead objects;
     private final ClusterObserver observer;
@@ -45,8 +47,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final TunerMetrics metrics;
     private final Health health;
     private final Sessions sessions = new Sessions();
-    private final Lanes lanes = new Lanes(Lanes.DOUBTFUL, System::nanoTime);
-    private final SimpleInboundEventSource<ArgoTuningPolicy> rivals = new SimpleInboundEventSource<>("rivals");
+    private final SimpleInboundEventSource<ArgoTuningPolicy> calls = new SimpleInboundEventSource<>("calls");
+    private final Lanes lanes = new Lanes(Lanes.NEW_PLACES, Lanes.SLOW_PLACES, System::nanoTime, this::call);
     private volatile @Nullable IndexerResourceCache<ArgoTuningPolicy> primaries;
 
     PolicyReconciler(
@@ -70,7 +72,14 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 Optional.of(
                         new PinObserver(new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));
         this.look = new PolicyLook(
-                brisk, objects, observer, new Telling(events, metrics, health, period), health, clock, nanos, stopping);
+                brisk,
+                objects,
+                observer,
+                new Telling(events, new StatusAhead(Clients.withRetries(client, 0, TELLING)), metrics, health, period),
+                health,
+                clock,
+                nanos,
+                stopping);
         this.farewell = new Farewell(client, events, sessions, clock);
         this.metrics = metrics;
         this.health = health;
@@ -80,7 +89,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     public List<EventSource<?, ArgoTuningPolicy>> prepareEventSources(EventSourceContext<ArgoTuningPolicy> context) {
         primaries = context.getPrimaryCache();
         var sources = new ArrayList<>(Watches.of(context, objects::changed));
-        sources.add(rivals);
+        sources.add(calls);
         return sources;
     }
 
@@ -96,10 +105,14 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         try (through;
                 var begun = health.begin(key)) {
             var all = context.getPrimaryCache().list(cached.getMetadata().getNamespace(), p -> true);
-            var control = look.at(cached, sessions.of(cached), Precedence.winner(all));
+            var control = look.at(cached, sessions.of(cached), Precedence.winner(all), through::cutShort);
             metrics.reconciled(begun.lasting());
-            return control;
+            if (!through.cutShort()) {
+                return control;
+            }
         }
+        // Now that the thread may wait again, and not in the place that was taken from the look.
+        return look.cutShort(cached, sessions.of(cached));
     }
 
     @Override
@@ -108,7 +121,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             var control = farewell.to(policy, rivals(context, policy));
             if (control.isRemoveFinalizer()) {
                 forget(policy);
-                rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
+                rivals(context, policy).forEach(r -> calls.propagateEvent(ResourceID.fromResource(r)));
             }
             LOG.atDebug().addKeyValue("policy", begun.policy).log("clean-up looked at");
             return control;
@@ -123,6 +136,16 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         lanes.forget(key(policy));
         metrics.remove(key(policy));
         health.forget(key(policy));
+    }
+
+    /** Sees to looks that hang; to be called every second. */
+    void patrol() {
+        lanes.patrol();
+    }
+
+    private void call(String key) {
+        var slash = key.indexOf('/');
+        calls.propagateEvent(new ResourceID(key.substring(slash + 1), key.substring(0, slash)));
     }
 
     /** @param watching whether every watch is there */

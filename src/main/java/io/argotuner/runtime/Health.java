@@ -116,7 +116,8 @@ final class Health {
     private List<String> stuck() {
         return working.keySet().stream()
                 .filter(work -> work.lasting().compareTo(STUCK) > 0)
-                .map(work -> "stuck at " + work.policy + " for " + work.lasting().toSeconds() + " s")
+                .map(work ->
+                        "stuck at " + work.policy + " for " + work.lasting().toSeconds() + " s")
                 .sorted()
                 .limit(10)
                 .toList();

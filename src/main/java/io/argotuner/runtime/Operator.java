@@ -15,9 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +44,7 @@ public final class Operator {
     private final AnswerAges ages;
     private final PolicyReconciler reconciler;
     private final io.javaoperatorsdk.operator.Operator framework;
-    private final ScheduledExecutorService patrol = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "patrol");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Patrol patrol = new Patrol();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private @Nullable HttpEndpoint http;
@@ -65,6 +58,7 @@ public final class Operator {
      * @param leaderElection whether several replicas share one Lease
      * @param leaseNamespace of that Lease
      * @param throughProxy whether pods are asked for their metrics through the API server, from outside the cluster
+     * @param selector of the policies in these namespaces that are this operator's
      */
     public record Options(
             List<String> namespaces,
@@ -72,7 +66,8 @@ public final class Operator {
             Duration censusPeriod,
             boolean leaderElection,
             String leaseNamespace,
-            boolean throughProxy) {
+            boolean throughProxy,
+            PolicySelector selector) {
         public Options {
             namespaces = List.copyOf(namespaces);
         }
@@ -84,7 +79,7 @@ public final class Operator {
                 Duration censusPeriod,
                 boolean leaderElection,
                 String leaseNamespace) {
-            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false);
+            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false, PolicySelector.all());
         }
     }
 
@@ -112,8 +107,8 @@ public final class Operator {
                         }
                     });
             if (options.leaderElection()) {
-                config.withLeaderElectionConfiguration(
-                        Leadership.of(NAME, options.leaseNamespace(), () -> fail("lost the Lease", null)));
+                config.withLeaderElectionConfiguration(Leadership.of(
+                        options.selector().lease(NAME), options.leaseNamespace(), () -> fail("lost the Lease", null)));
             }
         });
         reconciler = new PolicyReconciler(
@@ -125,7 +120,8 @@ public final class Operator {
                 nanos,
                 options.censusPeriod(),
                 options.throughProxy() ? new ProxyPages(client) : new PodPages(),
-                stopping::get);
+                stopping::get,
+                options.selector());
         reconciler.watchedBy(() -> missingWatches().isEmpty());
         framework.register(reconciler, config -> {
             config.withName(NAME)
@@ -138,7 +134,8 @@ public final class Operator {
                             .setMaxInterval(Duration.ofMinutes(1).toMillis()))
                     .withReconciliationMaxInterval(LONGEST_SILENCE)
                     // A rollout or a script makes many events; looks stay few, and the first is not delayed.
-                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2));
+                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2))
+                    .withGenericFilter(reconciler::concerns);
             if (options.namespaces().isEmpty()) {
                 config.watchingAllNamespaces();
             } else {
@@ -163,9 +160,10 @@ public final class Operator {
             throw new IllegalStateException("cannot start: " + root(e), e);
         }
         health.started(this::missingWatches);
-        patrol.scheduleWithFixedDelay(reconciler::patrol, 1, 1, TimeUnit.SECONDS);
+        patrol.start(reconciler::patrol);
         LOG.atInfo()
                 .addKeyValue("namespaces", options.namespaces().isEmpty() ? "all" : options.namespaces())
+                .addKeyValue("policySelector", options.selector())
                 .addKeyValue("censusPeriod", options.censusPeriod())
                 .addKeyValue("leaderElection", options.leaderElection())
                 .addKeyValue("httpPort", httpPort())
@@ -182,7 +180,7 @@ public final class Operator {
             health.stopped();
             var policies = reconciler.policies();
             framework.stop();
-            patrol.shutdown();
+            patrol.close();
             reconciler.leave(policies);
         } finally {
             closeHttp();

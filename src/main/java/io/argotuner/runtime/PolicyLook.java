@@ -47,6 +47,7 @@ final class PolicyLook {
     private final Clock clock;
     private final LongSupplier nanos;
     private final BooleanSupplier stopping;
+    private final PolicySelector selector;
 
     PolicyLook(
             KubernetesClient client,
@@ -56,7 +57,8 @@ final class PolicyLook {
             Health health,
             Clock clock,
             LongSupplier nanos,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            PolicySelector selector) {
         this.client = client;
         this.objects = objects;
         this.observer = observer;
@@ -69,6 +71,7 @@ final class PolicyLook {
         this.clock = clock;
         this.nanos = nanos;
         this.stopping = stopping;
+        this.selector = selector;
     }
 
     /**
@@ -83,7 +86,10 @@ final class PolicyLook {
         try {
             // The cache may be older than the status written last, and history grows from what is stored.
             var policy = client.resource(cached).get();
-            if (policy == null || policy.isMarkedForDeletion() || !sameUid(policy, cached)) {
+            if (policy == null
+                    || policy.isMarkedForDeletion()
+                    || !sameUid(policy, cached)
+                    || !selector.matches(policy)) {
                 return UpdateControl.noUpdate();
             }
             return decide(policy, session, winner, cut);

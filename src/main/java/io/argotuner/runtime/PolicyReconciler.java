@@ -19,10 +19,8 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,11 +42,12 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     private final ClusterObserver observer;
     private final PolicyLook look;
     private final Farewell farewell;
+    private final Charges charges;
     private final TunerMetrics metrics;
     private final Health health;
     private final Sessions sessions = new Sessions();
-    private final SimpleInboundEventSource<ArgoTuningPolicy> calls = new SimpleInboundEventSource<>("calls");
-    private final Lanes lanes = new Lanes(Lanes.NEW_PLACES, Lanes.SLOW_PLACES, System::nanoTime, this::call);
+    private final Calls calls = new Calls();
+    private final Lanes lanes = new Lanes(Lanes.NEW_PLACES, Lanes.SLOW_PLACES, System::nanoTime, calls::again);
     private volatile @Nullable IndexerResourceCache<ArgoTuningPolicy> primaries;
 
     PolicyReconciler(
@@ -60,7 +59,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             LongSupplier nanos,
             Duration period,
             PageSource pages,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            PolicySelector selector) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.objects = new LastRead(new LiveObjects(brisk), new LivePods(brisk)::list, period, System::nanoTime);
         this.observer = new ClusterObserver(
@@ -79,8 +79,10 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 health,
                 clock,
                 nanos,
-                stopping);
+                stopping,
+                selector);
         this.farewell = new Farewell(client, events, sessions, clock);
+        this.charges = new Charges(selector);
         this.metrics = metrics;
         this.health = health;
     }
@@ -88,13 +90,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     @Override
     public List<EventSource<?, ArgoTuningPolicy>> prepareEventSources(EventSourceContext<ArgoTuningPolicy> context) {
         primaries = context.getPrimaryCache();
-        var sources = new ArrayList<>(Watches.of(context, objects::changed));
+        var sources = new ArrayList<>(Watches.of(context, charges::mine, objects::changed));
         sources.add(calls);
         return sources;
     }
 
     @Override
     public UpdateControl<ArgoTuningPolicy> reconcile(ArgoTuningPolicy cached, Context<ArgoTuningPolicy> context) {
+        if (!charges.mine(cached)) {
+            handOver(cached);
+            return UpdateControl.noUpdate();
+        }
         var key = key(cached);
         health.expected(key);
         var pass = lanes.enter(key);
@@ -117,11 +123,15 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     @Override
     public DeleteControl cleanup(ArgoTuningPolicy policy, Context<ArgoTuningPolicy> context) {
+        if (!charges.mine(policy)) {
+            handOver(policy);
+            return DeleteControl.noFinalizerRemoval();
+        }
         try (var begun = health.begin(key(policy))) {
             var control = farewell.to(policy, rivals(context, policy));
             if (control.isRemoveFinalizer()) {
                 forget(policy);
-                rivals(context, policy).forEach(r -> calls.propagateEvent(ResourceID.fromResource(r)));
+                rivals(context, policy).stream().filter(charges::mine).forEach(calls::toLookAt);
             }
             LOG.atDebug().addKeyValue("policy", begun.policy).log("clean-up looked at");
             return control;
@@ -130,22 +140,36 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     private void forget(ArgoTuningPolicy policy) {
         var namespace = policy.getMetadata().getNamespace();
-        sessions.end(policy);
+        charges.forget(policy);
+        handOver(policy);
         observer.forget(namespace);
         objects.forget(namespace);
+    }
+
+    /** Another operator looks after it from now on; what is known of its install may still serve another policy. */
+    private void handOver(ArgoTuningPolicy policy) {
+        sessions.end(policy);
         lanes.forget(key(policy));
         metrics.remove(key(policy));
         health.forget(key(policy));
     }
 
+    /** The first to see an event of a policy, and whether this operator acts on it. */
+    boolean concerns(ArgoTuningPolicy policy) {
+        return switch (charges.look(policy)) {
+            case MINE -> true;
+            case OTHERS -> false;
+            // A label is no new generation, so the framework's own filter would drop the event.
+            case CHANGED -> {
+                calls.toLookAt(policy);
+                yield true;
+            }
+        };
+    }
+
     /** Sees to looks that hang; to be called every second. */
     void patrol() {
         lanes.patrol();
-    }
-
-    private void call(String key) {
-        var slash = key.indexOf('/');
-        calls.propagateEvent(new ResourceID(key.substring(slash + 1), key.substring(0, slash)));
     }
 
     /** @param watching whether every watch is there */
@@ -156,7 +180,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     /** The policies that are looked after, as the watch knows them. */
     List<ArgoTuningPolicy> policies() {
         var cache = primaries;
-        return cache == null ? List.of() : cache.list(p -> true).toList();
+        return cache == null ? List.of() : cache.list(charges::mine).toList();
     }
 
     /** To be called last, when no look runs any more. */

@@ -51,8 +51,8 @@ final class StatusAhead {
             if (policy == null || policy.isMarkedForDeletion()) {
                 return Optional.empty();
             }
-            var status =
-                    StatusReport.problem(policy.getStatus(), policy.getMetadata().getGeneration(), problem, now);
+            var status = StatusReport.problem(
+                    policy.getStatus(), policy.getMetadata().getGeneration(), problem, now);
             if (StatusReport.same(policy.getStatus(), status)) {
                 return Optional.empty();
             }

@@ -92,11 +92,9 @@ final class Telling {
         metrics.problem(key(policy), problem);
         DecisionLog.problem(key(policy), problem);
         if (!answered) {
-            // One request may be lost on the way. Where the API server is away, nothing can be told at all.
-            if (session.failedBefore()) {
-                unasked.tell(policy, Problems.unanswered(), now)
-                        .ifPresent(told -> events.send(policy, EventReport.of(told), now));
-            }
+            // Where the API server is away nothing can be told; where only some of it does not answer, this can.
+            unasked.tell(policy, Problems.unanswered(), now)
+                    .ifPresent(told -> events.send(policy, EventReport.of(told), now));
             return UpdateControl.<ArgoTuningPolicy>noUpdate().rescheduleAfter(session.failed());
         }
         health.answered(key(policy));

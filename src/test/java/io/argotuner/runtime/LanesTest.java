@@ -66,8 +66,7 @@ class LanesTest {
 
     @Test
     void lookThatTurnsOutSlow_goesOnAsASlowOneWhileThereIsAPlace() {
-        var hanging = List.of(
-                lanes.enter("a").orElseThrow(), lanes.enter("b").orElseThrow());
+        var hanging = List.of(lanes.enter("a").orElseThrow(), lanes.enter("b").orElseThrow());
         assertThat(lanes.enter("c")).isEmpty();
         pass(Lanes.SLOW);
         lanes.patrol();

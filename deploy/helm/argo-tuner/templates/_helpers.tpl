@@ -6,6 +6,12 @@
 {{- .Values.serviceAccount.name | default (include "argo-tuner.name" .) -}}
 {{- end -}}
 
+{{- /* The Lease of operators with this selector: PolicySelector computes the same name. */ -}}
+{{- define "argo-tuner.lease" -}}
+{{- $selector := trim .Values.policySelector -}}
+{{- if $selector }}argo-tuner-{{ $selector | sha256sum | trunc 8 }}{{ else }}argo-tuner{{ end -}}
+{{- end -}}
+
 {{- /* No app.kubernetes.io/instance: where Argo CD tracks by that label, an Application of the release's name would
        prune what it does not hold itself. No app.kubernetes.io/part-of: argocd: Argo CD would take a ConfigMap for
        its own. */ -}}

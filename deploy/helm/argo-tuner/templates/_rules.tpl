@@ -55,7 +55,7 @@
   verbs: [create]
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  resourceNames: [argo-tuner]
+  resourceNames: [{{ include "argo-tuner.lease" . }}]
   verbs: [get, update, patch]
 {{- end -}}
 

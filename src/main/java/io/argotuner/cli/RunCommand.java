@@ -3,6 +3,7 @@ package io.argotuner.cli;
 import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.BadInput;
 import io.argotuner.runtime.Operator;
+import io.argotuner.runtime.PolicySelector;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,15 @@ final class RunCommand implements Callable<Integer> {
     private boolean allNamespaces;
 
     @Option(
+            names = "--policy-selector",
+            paramLabel = "SELECTOR",
+            defaultValue = "${env:ARGO_TUNER_POLICY_SELECTOR}",
+            description =
+                    "Follow only policies whose labels match, as for kubectl -l: several operators share a fleet, each"
+                            + " with a Lease of its own. Env: ARGO_TUNER_POLICY_SELECTOR.")
+    private @Nullable String policySelector;
+
+    @Option(
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "${env:ARGO_TUNER_HTTP_PORT:-8080}",
@@ -136,7 +146,8 @@ final class RunCommand implements Callable<Integer> {
         }
         var watched = allNamespaces ? List.<String>of() : named.isEmpty() ? List.of(own) : named;
         var leaseNamespace = inPod || watched.isEmpty() ? Objects.requireNonNullElse(own, "default") : watched.get(0);
-        var options = new Operator.Options(watched, httpPort, censusPeriod, leaderElection, leaseNamespace, !inPod);
+        var options = new Operator.Options(
+                watched, httpPort, censusPeriod, leaderElection, leaseNamespace, !inPod, selector());
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
             var operator = new Operator(client, options);
             operator.stopOnSignal();
@@ -147,5 +158,13 @@ final class RunCommand implements Callable<Integer> {
             throw new BadInput(String.valueOf(e.getMessage()), e);
         }
         return Main.NOTHING_TO_CHANGE;
+    }
+
+    private PolicySelector selector() {
+        try {
+            return new PolicySelector(Objects.requireNonNullElse(policySelector, ""));
+        } catch (IllegalArgumentException e) {
+            throw new Hint(spec.commandLine(), "--policy-selector: " + e.getMessage());
+        }
     }
 }

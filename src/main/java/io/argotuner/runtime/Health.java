@@ -5,34 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the process works, measured on the work itself: looks that have begun and not ended, looks that got an
- * answer, and the state of the watches. Time is a monotonic clock, so that a step of the wall clock changes nothing.
+ * Whether the process works, measured on the work itself: looks that have begun and not ended, and the state of the
+ * watches; and when each policy last got an answer. Time is a monotonic clock, so that a step of the wall clock changes nothing.
  */
 final class Health {
     /** A look takes seconds; a thread that is at it for longer than this will not come back. */
     static final Duration STUCK = Duration.ofMinutes(5);
 
     private final LongSupplier nanos;
-    private final Duration stale;
     private final Map<Working, Long> working = new ConcurrentHashMap<>();
     private final Map<String, Long> answered = new ConcurrentHashMap<>();
     private volatile @Nullable Supplier<List<String>> watches;
     private volatile @Nullable String failure;
 
-    /**
-     * @param nanos a monotonic clock
-     * @param period between two looks at a policy
-     */
-    Health(LongSupplier nanos, Duration period) {
+    /** @param nanos a monotonic clock */
+    Health(LongSupplier nanos) {
         this.nanos = nanos;
-        this.stale = period.multipliedBy(3).plusMinutes(1);
     }
 
     /** A look that has begun; closing it ends it. */
@@ -65,7 +59,7 @@ final class Health {
         answered.put(policy, nanos.getAsLong());
     }
 
-    /** The policy is to be looked at from now on; without an answer it counts as stale after a while. */
+    /** The policy is to be looked at from now on. */
     void expected(String policy) {
         answered.putIfAbsent(policy, nanos.getAsLong());
     }
@@ -93,11 +87,21 @@ final class Health {
         if (failure != null) {
             wrong.add(failure);
         }
-        wrong.addAll(late(working, w -> "stuck at " + w.policy, STUCK));
+        wrong.addAll(stuck());
         return wrong;
     }
 
-    /** What is not as it should be; empty while ready. */
+    /** For each policy that is looked at, how long ago the API server last answered, or else since when it is asked. */
+    Map<String, Duration> sinceAnswer() {
+        var now = nanos.getAsLong();
+        return answered.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> Duration.ofNanos(now - e.getValue())));
+    }
+
+    /**
+     * What is not as it should be with the operator; empty while ready. An install that does not answer is told where it
+     * belongs, in its policy's status and metric: to the others the operator is ready.
+     */
     List<String> unready() {
         var wrong = new ArrayList<>(dead());
         var watches = this.watches;
@@ -105,19 +109,17 @@ final class Health {
             wrong.add("not started");
         } else {
             watches.get().forEach(w -> wrong.add("not watching " + w));
-            wrong.addAll(late(answered, p -> "no answer from the API server about " + p, stale));
         }
         return wrong;
     }
 
-    private <K> List<String> late(Map<K, Long> since, Function<K, String> words, Duration limit) {
-        var now = nanos.getAsLong();
-        return since.entrySet().stream()
-                .filter(e -> now - e.getValue() > limit.toNanos())
-                .map(e -> words.apply(e.getKey()) + " for "
-                        + Duration.ofNanos(now - e.getValue()).toSeconds() + " s")
+    private List<String> stuck() {
+        return working.keySet().stream()
+                .filter(work -> work.lasting().compareTo(STUCK) > 0)
+                .map(work ->
+                        "stuck at " + work.policy + " for " + work.lasting().toSeconds() + " s")
                 .sorted()
                 .limit(10)
-                .collect(Collectors.toList());
+                .toList();
     }
 }

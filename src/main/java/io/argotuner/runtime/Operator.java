@@ -5,9 +5,6 @@ import io.argotuner.collect.ProxyPages;
 import io.argotuner.collect.metrics.PodPages;
 import io.argotuner.report.TunerMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,13 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +34,17 @@ public final class Operator {
     private static final Duration GRACE = Duration.ofSeconds(15);
     /** Watches that are not there by then are waited for while the others already work. */
     private static final Duration SYNC = Duration.ofSeconds(20);
+    /** A request of the framework's, such as that for a finalizer. */
+    private static final Duration REQUEST = Duration.ofSeconds(10);
 
     private final Options options;
     private final Health health;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ProcessMetrics process = new ProcessMetrics(registry);
+    private final AnswerAges ages;
     private final PolicyReconciler reconciler;
     private final io.javaoperatorsdk.operator.Operator framework;
+    private final Patrol patrol = new Patrol();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private @Nullable HttpEndpoint http;
@@ -62,6 +58,7 @@ public final class Operator {
      * @param leaderElection whether several replicas share one Lease
      * @param leaseNamespace of that Lease
      * @param throughProxy whether pods are asked for their metrics through the API server, from outside the cluster
+     * @param selector of the policies in these namespaces that are this operator's
      */
     public record Options(
             List<String> namespaces,
@@ -69,7 +66,8 @@ public final class Operator {
             Duration censusPeriod,
             boolean leaderElection,
             String leaseNamespace,
-            boolean throughProxy) {
+            boolean throughProxy,
+            PolicySelector selector) {
         public Options {
             namespaces = List.copyOf(namespaces);
         }
@@ -81,7 +79,7 @@ public final class Operator {
                 Duration censusPeriod,
                 boolean leaderElection,
                 String leaseNamespace) {
-            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false);
+            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false, PolicySelector.all());
         }
     }
 
@@ -93,11 +91,13 @@ public final class Operator {
     /** @param nanos of a monotonic clock that runs as fast as the other one */
     Operator(KubernetesClient client, Options options, Clock clock, LongSupplier nanos) {
         this.options = options;
-        this.health = new Health(System::nanoTime, options.censusPeriod());
+        this.health = new Health(System::nanoTime);
+        this.ages = new AnswerAges(registry, health);
         this.framework = new io.javaoperatorsdk.operator.Operator(config -> {
-            config.withKubernetesClient(client)
+            // Its requests hold a thread each, and what they fail to do is tried again at the next look.
+            config.withKubernetesClient(Clients.withRetries(client, 1, REQUEST))
                     .withCloseClientOnStop(false)
-                    .withExecutorService(threads())
+                    .withExecutorService(LookThreads.pool())
                     .withReconciliationTerminationTimeout(GRACE)
                     .withStopOnInformerErrorDuringStartup(false)
                     .withCacheSyncTimeout(SYNC)
@@ -107,7 +107,8 @@ public final class Operator {
                         }
                     });
             if (options.leaderElection()) {
-                config.withLeaderElectionConfiguration(leadership());
+                config.withLeaderElectionConfiguration(Leadership.of(
+                        options.selector().lease(NAME), options.leaseNamespace(), () -> fail("lost the Lease", null)));
             }
         });
         reconciler = new PolicyReconciler(
@@ -119,7 +120,8 @@ public final class Operator {
                 nanos,
                 options.censusPeriod(),
                 options.throughProxy() ? new ProxyPages(client) : new PodPages(),
-                stopping::get);
+                stopping::get,
+                options.selector());
         reconciler.watchedBy(() -> missingWatches().isEmpty());
         framework.register(reconciler, config -> {
             config.withName(NAME)
@@ -132,7 +134,8 @@ public final class Operator {
                             .setMaxInterval(Duration.ofMinutes(1).toMillis()))
                     .withReconciliationMaxInterval(LONGEST_SILENCE)
                     // A rollout or a script makes many events; looks stay few, and the first is not delayed.
-                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2));
+                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2))
+                    .withGenericFilter(reconciler::concerns);
             if (options.namespaces().isEmpty()) {
                 config.watchingAllNamespaces();
             } else {
@@ -148,7 +151,7 @@ public final class Operator {
      */
     public synchronized void start() {
         if (options.httpPort() != 0) {
-            http = new HttpEndpoint(Math.max(options.httpPort(), 0), health, registry::scrape);
+            http = new HttpEndpoint(Math.max(options.httpPort(), 0), health, this::metrics);
         }
         try {
             framework.start();
@@ -157,8 +160,10 @@ public final class Operator {
             throw new IllegalStateException("cannot start: " + root(e), e);
         }
         health.started(this::missingWatches);
+        patrol.start(reconciler::patrol);
         LOG.atInfo()
                 .addKeyValue("namespaces", options.namespaces().isEmpty() ? "all" : options.namespaces())
+                .addKeyValue("policySelector", options.selector())
                 .addKeyValue("censusPeriod", options.censusPeriod())
                 .addKeyValue("leaderElection", options.leaderElection())
                 .addKeyValue("httpPort", httpPort())
@@ -175,6 +180,7 @@ public final class Operator {
             health.stopped();
             var policies = reconciler.policies();
             framework.stop();
+            patrol.close();
             reconciler.leave(policies);
         } finally {
             closeHttp();
@@ -217,12 +223,9 @@ public final class Operator {
         return endpoint == null ? 0 : endpoint.port();
     }
 
-    /** As many as are needed, and none that has had nothing to do for a while. */
-    private static ExecutorService threads() {
-        var threads =
-                new ThreadPoolExecutor(Lanes.THREADS, Lanes.THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+    private String metrics() {
+        ages.refresh();
+        return registry.scrape();
     }
 
     /** Not in the thread that found out: it belongs to what is to be stopped. */
@@ -234,18 +237,6 @@ public final class Operator {
         health.failed(why);
         ended.completeExceptionally(new IllegalStateException(why, cause));
         new Thread(this::stop, "failure").start();
-    }
-
-    private LeaderElectionConfiguration leadership() {
-        var host = System.getenv("HOSTNAME");
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(NAME)
-                .withLeaseNamespace(options.leaseNamespace())
-                .withIdentity((host == null ? NAME : host) + "_" + UUID.randomUUID())
-                // The framework would end the process, also while it stops in good order.
-                .withExitOnStopLeading(false)
-                .withLeaderCallbacks(new LeaderCallbacks(
-                        () -> LOG.atInfo().log("leading"), () -> fail("lost the Lease", null), leader -> {}))
-                .build();
     }
 
     private List<String> missingWatches() {

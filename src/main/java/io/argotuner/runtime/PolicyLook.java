@@ -47,6 +47,7 @@ final class PolicyLook {
     private final Clock clock;
     private final LongSupplier nanos;
     private final BooleanSupplier stopping;
+    private final PolicySelector selector;
 
     PolicyLook(
             KubernetesClient client,
@@ -56,7 +57,8 @@ final class PolicyLook {
             Health health,
             Clock clock,
             LongSupplier nanos,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            PolicySelector selector) {
         this.client = client;
         this.objects = objects;
         this.observer = observer;
@@ -69,6 +71,7 @@ final class PolicyLook {
         this.clock = clock;
         this.nanos = nanos;
         this.stopping = stopping;
+        this.selector = selector;
     }
 
     /**
@@ -76,25 +79,41 @@ final class PolicyLook {
      *
      * @param cached as an event brought it
      * @param winner the policy that tunes the install of that namespace, of all that there are
+     * @param cut whether this look is being cut short; what it has not read by then is not known to be wrong
      */
-    UpdateControl<ArgoTuningPolicy> at(ArgoTuningPolicy cached, Session session, Optional<ArgoTuningPolicy> winner) {
+    UpdateControl<ArgoTuningPolicy> at(
+            ArgoTuningPolicy cached, Session session, Optional<ArgoTuningPolicy> winner, BooleanSupplier cut) {
         try {
             // The cache may be older than the status written last, and history grows from what is stored.
             var policy = client.resource(cached).get();
-            if (policy == null || policy.isMarkedForDeletion() || !sameUid(policy, cached)) {
+            if (policy == null
+                    || policy.isMarkedForDeletion()
+                    || !sameUid(policy, cached)
+                    || !selector.matches(policy)) {
                 return UpdateControl.noUpdate();
             }
-            return decide(policy, session, winner);
+            return decide(policy, session, winner, cut);
         } catch (KubernetesClientException e) {
+            if (cut.getAsBoolean()) {
+                return UpdateControl.noUpdate();
+            }
             return telling.failed(cached, session, Problems.of(e), e.getCode() != 0, clock.instant());
         } catch (RuntimeException e) {
+            if (cut.getAsBoolean()) {
+                return UpdateControl.noUpdate();
+            }
             LOG.atError().addKeyValue("policy", key(cached)).setCause(e).log("look failed");
             return telling.failed(cached, session, Problems.internal(e), true, clock.instant());
         }
     }
 
+    /** Tells of a look that was cut short, as it would have held up the looks at other installs. */
+    UpdateControl<ArgoTuningPolicy> cutShort(ArgoTuningPolicy cached, Session session) {
+        return telling.failed(cached, session, Problems.cutShort(), false, clock.instant());
+    }
+
     private UpdateControl<ArgoTuningPolicy> decide(
-            ArgoTuningPolicy policy, Session session, Optional<ArgoTuningPolicy> winner) {
+            ArgoTuningPolicy policy, Session session, Optional<ArgoTuningPolicy> winner, BooleanSupplier cut) {
         var begun = clock.instant();
         if (winner.isPresent() && !Precedence.same(winner.get(), policy)) {
             return telling.told(policy, session, superseded(winner.get()), begun);
@@ -109,9 +128,15 @@ final class PolicyLook {
         try {
             observation = observer.observe(policy.getMetadata().getNamespace(), rules, managesPins(policy));
         } catch (BadInput e) {
+            if (cut.getAsBoolean()) {
+                return UpdateControl.noUpdate();
+            }
             return e.getCause() instanceof KubernetesClientException refused
                     ? telling.failed(policy, session, Problems.of(e, refused), refused.getCode() != 0, clock.instant())
                     : telling.told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), begun);
+        }
+        if (cut.getAsBoolean()) {
+            return UpdateControl.noUpdate();
         }
         health.answered(key(policy));
         // Taken after everything that was read, or the newest measurements would lie in the future.
@@ -129,7 +154,7 @@ final class PolicyLook {
             // What was remembered is good enough to leave things alone, not to change them.
             session.losses = losses;
             objects.changed(policy.getMetadata().getNamespace());
-            return decide(policy, session, winner);
+            return decide(policy, session, winner, cut);
         }
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {

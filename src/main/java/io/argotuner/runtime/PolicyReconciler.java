@@ -19,10 +19,8 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,16 +35,19 @@ import org.slf4j.LoggerFactory;
 /** Has each policy looked at once per event on it or its install, and once per census period. */
 final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<ArgoTuningPolicy> {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
+    /** What is known to hang is told in one try of this length, or at the next. */
+    private static final Duration TELLING = Duration.ofSeconds(3);
 
     private final LastRead objects;
     private final ClusterObserver observer;
     private final PolicyLook look;
     private final Farewell farewell;
+    private final Charges charges;
     private final TunerMetrics metrics;
     private final Health health;
     private final Sessions sessions = new Sessions();
-    private final Lanes lanes = new Lanes(Lanes.DOUBTFUL, System::nanoTime);
-    private final SimpleInboundEventSource<ArgoTuningPolicy> rivals = new SimpleInboundEventSource<>("rivals");
+    private final Calls calls = new Calls();
+    private final Lanes lanes = new Lanes(Lanes.NEW_PLACES, Lanes.SLOW_PLACES, System::nanoTime, calls::again);
     private volatile @Nullable IndexerResourceCache<ArgoTuningPolicy> primaries;
 
     PolicyReconciler(
@@ -58,7 +59,8 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             LongSupplier nanos,
             Duration period,
             PageSource pages,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            PolicySelector selector) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
         this.objects = new LastRead(new LiveObjects(brisk), new LivePods(brisk)::list, period, System::nanoTime);
         this.observer = new ClusterObserver(
@@ -70,8 +72,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 Optional.of(
                         new PinObserver(new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));
         this.look = new PolicyLook(
-                brisk, objects, observer, new Telling(events, metrics, health, period), health, clock, nanos, stopping);
+                brisk,
+                objects,
+                observer,
+                new Telling(events, new StatusAhead(Clients.withRetries(client, 0, TELLING)), metrics, health, period),
+                health,
+                clock,
+                nanos,
+                stopping,
+                selector);
         this.farewell = new Farewell(client, events, sessions, clock);
+        this.charges = new Charges(selector);
         this.metrics = metrics;
         this.health = health;
     }
@@ -79,13 +90,17 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     @Override
     public List<EventSource<?, ArgoTuningPolicy>> prepareEventSources(EventSourceContext<ArgoTuningPolicy> context) {
         primaries = context.getPrimaryCache();
-        var sources = new ArrayList<>(Watches.of(context, objects::changed));
-        sources.add(rivals);
+        var sources = new ArrayList<>(Watches.of(context, charges::mine, objects::changed));
+        sources.add(calls);
         return sources;
     }
 
     @Override
     public UpdateControl<ArgoTuningPolicy> reconcile(ArgoTuningPolicy cached, Context<ArgoTuningPolicy> context) {
+        if (!charges.mine(cached)) {
+            handOver(cached);
+            return UpdateControl.noUpdate();
+        }
         var key = key(cached);
         health.expected(key);
         var pass = lanes.enter(key);
@@ -96,19 +111,27 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
         try (through;
                 var begun = health.begin(key)) {
             var all = context.getPrimaryCache().list(cached.getMetadata().getNamespace(), p -> true);
-            var control = look.at(cached, sessions.of(cached), Precedence.winner(all));
+            var control = look.at(cached, sessions.of(cached), Precedence.winner(all), through::cutShort);
             metrics.reconciled(begun.lasting());
-            return control;
+            if (!through.cutShort()) {
+                return control;
+            }
         }
+        // Now that the thread may wait again, and not in the place that was taken from the look.
+        return look.cutShort(cached, sessions.of(cached));
     }
 
     @Override
     public DeleteControl cleanup(ArgoTuningPolicy policy, Context<ArgoTuningPolicy> context) {
+        if (!charges.mine(policy)) {
+            handOver(policy);
+            return DeleteControl.noFinalizerRemoval();
+        }
         try (var begun = health.begin(key(policy))) {
             var control = farewell.to(policy, rivals(context, policy));
             if (control.isRemoveFinalizer()) {
                 forget(policy);
-                rivals(context, policy).forEach(r -> rivals.propagateEvent(ResourceID.fromResource(r)));
+                rivals(context, policy).stream().filter(charges::mine).forEach(calls::toLookAt);
             }
             LOG.atDebug().addKeyValue("policy", begun.policy).log("clean-up looked at");
             return control;
@@ -117,12 +140,36 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
 
     private void forget(ArgoTuningPolicy policy) {
         var namespace = policy.getMetadata().getNamespace();
-        sessions.end(policy);
+        charges.forget(policy);
+        handOver(policy);
         observer.forget(namespace);
         objects.forget(namespace);
+    }
+
+    /** Another operator looks after it from now on; what is known of its install may still serve another policy. */
+    private void handOver(ArgoTuningPolicy policy) {
+        sessions.end(policy);
         lanes.forget(key(policy));
         metrics.remove(key(policy));
         health.forget(key(policy));
+    }
+
+    /** The first to see an event of a policy, and whether this operator acts on it. */
+    boolean concerns(ArgoTuningPolicy policy) {
+        return switch (charges.look(policy)) {
+            case MINE -> true;
+            case OTHERS -> false;
+            // A label is no new generation, so the framework's own filter would drop the event.
+            case CHANGED -> {
+                calls.toLookAt(policy);
+                yield true;
+            }
+        };
+    }
+
+    /** Sees to looks that hang; to be called every second. */
+    void patrol() {
+        lanes.patrol();
     }
 
     /** @param watching whether every watch is there */
@@ -133,7 +180,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
     /** The policies that are looked after, as the watch knows them. */
     List<ArgoTuningPolicy> policies() {
         var cache = primaries;
-        return cache == null ? List.of() : cache.list(p -> true).toList();
+        return cache == null ? List.of() : cache.list(charges::mine).toList();
     }
 
     /** To be called last, when no look runs any more. */

@@ -22,6 +22,21 @@ final class Problems {
         };
     }
 
+    /** Of a look that was ended before it had its answers. */
+    static Problem cutShort() {
+        return new Problem(
+                Problem.Kind.UNREACHABLE,
+                "the look was cut short, as it waited for answers while the looks at other installs waited for it");
+    }
+
+    /** The same words whatever was asked last: status must not change while nothing does. */
+    static Problem unanswered() {
+        return new Problem(
+                Problem.Kind.UNREACHABLE,
+                "the API server does not answer all questions about this install in time; it is asked again every"
+                        + " minute");
+    }
+
     /** Of a request that {@code collect} has put into words. */
     static Problem of(BadInput told, KubernetesClientException e) {
         return new Problem(of(e).kind(), told.getMessage() == null ? words(e) : told.getMessage());

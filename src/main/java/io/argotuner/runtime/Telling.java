@@ -29,13 +29,18 @@ final class Telling {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final EventSink events;
+    private final StatusAhead unasked;
     private final TunerMetrics metrics;
     private final Health health;
     private final Duration period;
 
-    /** @param period between two looks where nothing happens */
-    Telling(EventSink events, TunerMetrics metrics, Health health, Duration period) {
+    /**
+     * @param unasked for status that is told though nothing was answered: with little patience
+     * @param period between two looks where nothing happens
+     */
+    Telling(EventSink events, StatusAhead unasked, TunerMetrics metrics, Health health, Duration period) {
         this.events = events;
+        this.unasked = unasked;
         this.metrics = metrics;
         this.health = health;
         this.period = period;
@@ -87,6 +92,9 @@ final class Telling {
         metrics.problem(key(policy), problem);
         DecisionLog.problem(key(policy), problem);
         if (!answered) {
+            // Where the API server is away nothing can be told; where only some of it does not answer, this can.
+            unasked.tell(policy, Problems.unanswered(), now)
+                    .ifPresent(told -> events.send(policy, EventReport.of(told), now));
             return UpdateControl.<ArgoTuningPolicy>noUpdate().rescheduleAfter(session.failed());
         }
         health.answered(key(policy));

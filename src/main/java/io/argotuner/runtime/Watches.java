@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -30,17 +31,23 @@ import java.util.stream.Collectors;
  */
 final class Watches {
     private final EventSourceContext<ArgoTuningPolicy> context;
+    private final Predicate<ArgoTuningPolicy> woken;
     private final Consumer<String> changed;
 
-    private Watches(EventSourceContext<ArgoTuningPolicy> context, Consumer<String> changed) {
+    private Watches(
+            EventSourceContext<ArgoTuningPolicy> context, Predicate<ArgoTuningPolicy> woken, Consumer<String> changed) {
         this.context = context;
+        this.woken = woken;
         this.changed = changed;
     }
 
-    /** @param changed is told the namespace of every event, also of one that wakes nobody, before anybody is woken */
+    /**
+     * @param woken the policies that are this operator's
+     * @param changed is told the namespace of every event, also of one that wakes nobody, before anybody is woken
+     */
     static List<EventSource<?, ArgoTuningPolicy>> of(
-            EventSourceContext<ArgoTuningPolicy> context, Consumer<String> changed) {
-        var watches = new Watches(context, changed);
+            EventSourceContext<ArgoTuningPolicy> context, Predicate<ArgoTuningPolicy> woken, Consumer<String> changed) {
+        var watches = new Watches(context, woken, changed);
         return List.of(
                 // One watch for each name, so that the Role can name the two objects.
                 watches.configMap("argocd-cm"),
@@ -100,7 +107,7 @@ final class Watches {
 
     private Set<ResourceID> policies(HasMetadata object) {
         return context.getPrimaryCache()
-                .list(object.getMetadata().getNamespace(), policy -> true)
+                .list(object.getMetadata().getNamespace(), woken)
                 .map(ResourceID::fromResource)
                 .collect(Collectors.toSet());
     }

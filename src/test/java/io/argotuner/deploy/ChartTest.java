@@ -100,6 +100,19 @@ class ChartTest {
                 .doesNotContainKey("ARGO_TUNER_NAMESPACE");
     }
 
+    /** Operators of one fleet share a Lease only where they share the selector. */
+    @Test
+    void policySelector_isPassedOnAndNamesTheLease() {
+        var rendered = Chart.render("policySelector: ' tier in (gold,silver) '");
+        assertThat(environment(rendered)).containsEntry("ARGO_TUNER_POLICY_SELECTOR", " tier in (gold,silver) ");
+        assertThat(rendered.only(Role.class).getRules())
+                .filteredOn(rule -> rule.getResources().contains("leases")
+                        && !rule.getResourceNames().isEmpty())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getResourceNames()).containsExactly("argo-tuner-536cfa8f"));
+        assertThat(environment(Chart.render("{}"))).doesNotContainKey("ARGO_TUNER_POLICY_SELECTOR");
+    }
+
     @Test
     void rights_broughtByTheUser_areNotMade() {
         var rendered = Chart.render("{rbac: {create: false}, serviceAccount: {create: false, name: mine}}");

@@ -8,12 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
     private final AtomicLong nanos = new AtomicLong(-Duration.ofMinutes(2).toNanos());
-    private final Health health = new Health(nanos::get, Duration.ofMinutes(1));
+    private final Health health = new Health(nanos::get);
 
     @Test
     void dead_lookThatEnds_isAlive() {
@@ -52,20 +53,19 @@ class HealthTest {
     }
 
     @Test
-    void unready_noAnswerForThreePeriods_saysForWhichPolicy() {
+    void policyWithoutAnswers_isToldByItsAgeAndLeavesTheOperatorReady() {
         health.started(List::of);
         health.expected("argocd/default");
         pass(Duration.ofMinutes(3));
         health.expected("argocd/default");
+        assertThat(health.sinceAnswer()).containsExactly(Map.entry("argocd/default", Duration.ofMinutes(3)));
+        pass(Duration.ofHours(1));
         assertThat(health.unready()).isEmpty();
-        pass(Duration.ofMinutes(2));
-        assertThat(health.unready()).containsExactly("no answer from the API server about argocd/default for 300 s");
 
         health.answered("argocd/default");
-        assertThat(health.unready()).isEmpty();
-        pass(Duration.ofHours(1));
+        assertThat(health.sinceAnswer()).containsExactly(Map.entry("argocd/default", Duration.ZERO));
         health.forget("argocd/default");
-        assertThat(health.unready()).isEmpty();
+        assertThat(health.sinceAnswer()).isEmpty();
     }
 
     @Test

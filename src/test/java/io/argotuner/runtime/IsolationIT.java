@@ -9,8 +9,6 @@ import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,7 +28,7 @@ class IsolationIT {
         CrashScenario.install(good);
         slow.argoCd().plain();
         bad.argoCd().plain();
-        grantEverywhere(good);
+        good.grantEverywhere();
         var hang = new CountDownLatch(1);
         var proxy = good.keep(good.operators().proxy());
         var hanging = proxy.on(r -> r.on("applications") && r.uri().contains("/" + slow.namespace() + "/"))
@@ -70,7 +68,7 @@ class IsolationIT {
     @Test
     void R053_installOfANamespaceThatGoes_isNotWrittenAndHoldsNothingUp(Sandbox sandbox) {
         CrashScenario.install(sandbox);
-        grantEverywhere(sandbox);
+        sandbox.grantEverywhere();
         var trial = OperatorTrial.start(sandbox);
         trial.create("default", CrashScenario.spec());
         trial.await("it is tuned", () -> CrashScenario.assertTuned(trial, sandbox, "50"));
@@ -168,33 +166,5 @@ class IsolationIT {
                 .isEqualTo(policy.getMetadata().getGeneration());
         assertThat(sandbox.argoCd().isRolledOut()).isTrue();
         assertThat(OperatorTrial.condition(policy.getStatus(), "Effective")).isEqualTo("True/InForce");
-    }
-
-    /** As where the operator lives elsewhere: its rights do not go with the namespace. */
-    private static void grantEverywhere(Sandbox sandbox) {
-        var name = sandbox.namespace();
-        var role = sandbox.admin()
-                .resource(new ClusterRoleBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withRules(sandbox.operators().role().getRules())
-                        .build())
-                .create();
-        var binding = sandbox.admin()
-                .resource(new ClusterRoleBindingBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
-                        .addNewSubject(
-                                "rbac.authorization.k8s.io",
-                                "User",
-                                sandbox.operators().user(),
-                                null)
-                        .build())
-                .create();
-        sandbox.keep(() -> sandbox.admin().resource(binding).delete());
-        sandbox.keep(() -> sandbox.admin().resource(role).delete());
     }
 }

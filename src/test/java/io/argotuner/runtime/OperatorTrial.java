@@ -28,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -61,6 +62,22 @@ final class OperatorTrial {
         var options =
                 new Operator.Options(List.of(sandbox.namespace()), -1, PERIOD, leaderElection, sandbox.namespace());
         return start(sandbox, options, sandbox.operator());
+    }
+
+    /** One of several operators of a fleet. */
+    static OperatorTrial start(Sandbox sandbox, PolicySelector selector) {
+        var options = new Operator.Options(
+                List.of(sandbox.namespace()), -1, PERIOD, false, sandbox.namespace(), false, selector);
+        return start(sandbox, options, sandbox.operator());
+    }
+
+    /** One that follows the policies of every namespace that match, with rights of the test's own there. */
+    static OperatorTrial through(Sandbox sandbox, FaultProxy proxy, PolicySelector selector) {
+        sandbox.operators().grant();
+        return start(
+                sandbox,
+                new Operator.Options(List.of(), -1, PERIOD, false, sandbox.namespace(), false, selector),
+                sandbox.keep(sandbox.operators().client(proxy)));
     }
 
     /** With whatever rights the test has left it. */
@@ -133,10 +150,15 @@ final class OperatorTrial {
     }
 
     static void create(Sandbox sandbox, String name, ArgoTuningPolicySpec spec) {
+        create(sandbox, name, spec, Map.of());
+    }
+
+    static void create(Sandbox sandbox, String name, ArgoTuningPolicySpec spec, Map<String, String> labels) {
         var policy = new ArgoTuningPolicy();
         policy.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(sandbox.namespace())
                 .withName(name)
+                .withLabels(labels)
                 .build());
         policy.setSpec(spec);
         sandbox.admin().resource(policy).create();

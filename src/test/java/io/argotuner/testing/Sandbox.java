@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.io.IOException;
@@ -137,6 +139,27 @@ public final class Sandbox implements AutoCloseable {
         operators
                 .grantClusterWide()
                 .forEach(object -> keep(() -> admin.resource(object).delete()));
+    }
+
+    /** Gives the operator its rights in every namespace, as where it lives elsewhere: they do not go with this one. */
+    public void grantEverywhere() {
+        var role = admin.resource(new ClusterRoleBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .withRules(operators.role().getRules())
+                        .build())
+                .create();
+        var binding = admin.resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", namespace)
+                        .addNewSubject("rbac.authorization.k8s.io", "User", operators.user(), null)
+                        .build())
+                .create();
+        keep(() -> admin.resource(binding).delete());
+        keep(() -> admin.resource(role).delete());
     }
 
     /** Installs argocd-operator's CRD, until the last sandbox that did closes: the other tests run without it. */

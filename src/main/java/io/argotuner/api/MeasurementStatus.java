@@ -14,12 +14,18 @@ public class MeasurementStatus {
     @JsonPropertyDescription("Number of clusters that carry Applications; absent while it is unknown.")
     public @Nullable Integer clusters;
 
-    @JsonPropertyDescription(
-            "Recommended number of shards, which are replicas of the application controller; absent while it"
-                    + " is unknown.")
+    @JsonPropertyDescription("Number of shards in force, which are replicas of the application controller; absent while"
+            + " it is unknown.")
     public @Nullable Integer shards;
 
-    @JsonPropertyDescription("Number of Applications of the busiest shard, at the recommended number of shards.")
+    @JsonPropertyDescription(
+            "Recommended number of shards; where it is not the one in force, the reason of controllerReplicas in"
+                    + " settings tells what it waits for. Absent while it is unknown.")
+    public @Nullable Integer recommendedShards;
+
+    @JsonPropertyDescription(
+            "Number of Applications of the busiest shard, at the number of shards that the other settings are"
+                    + " decided for: the one in force, or the one that is being written.")
     public @Nullable Integer busiestShardApplications;
 
     @JsonPropertyDescription(

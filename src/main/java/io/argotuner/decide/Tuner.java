@@ -103,6 +103,7 @@ public final class Tuner {
     }
 
     private static Decision.Measurements measurements(Fact<Counts> counts, Answers answers) {
+        var replicas = answers.get(Setting.CONTROLLER_REPLICAS);
         var shards = answers.shards();
         var busiest = Rules.busiest(counts, shards);
         return new Decision.Measurements(
@@ -111,6 +112,12 @@ public final class Tuner {
                 busiest.map(b -> Counts.clip(b.applications())),
                 busiest.map(Counts.BusiestShard::estimated).orElse(false),
                 counts.map(c -> Counts.clip(c.largestCluster())),
-                shards);
+                shards,
+                replicas.effective().map(Tuner::whole),
+                replicas.wanted().map(Tuner::whole));
+    }
+
+    private static int whole(double replicas) {
+        return Counts.clip(Math.round(replicas));
     }
 }

@@ -187,7 +187,8 @@ public final class StatusReport {
         var status = new MeasurementStatus();
         status.applications = known(numbers.applications());
         status.clusters = known(numbers.clusters());
-        status.shards = known(numbers.shards());
+        status.shards = known(numbers.running());
+        status.recommendedShards = known(numbers.recommended());
         status.busiestShardApplications = known(numbers.busiestShard());
         status.busiestShardEstimated = numbers.busiestShard().isKnown() ? numbers.busiestShardEstimated() : null;
         status.largestClusterApplications = known(numbers.largestCluster());

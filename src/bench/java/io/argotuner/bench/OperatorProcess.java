@@ -46,6 +46,15 @@ final class OperatorProcess implements AutoCloseable {
 
     /** Returns when the process is ready. */
     static OperatorProcess start(Path kubeconfig, String namespace, File log) throws IOException {
+        return start(kubeconfig, log, "--namespace=" + namespace);
+    }
+
+    /** One that follows the policies of all namespaces. */
+    static OperatorProcess startEverywhere(Path kubeconfig, File log) throws IOException {
+        return start(kubeconfig, log, "--all-namespaces");
+    }
+
+    private static OperatorProcess start(Path kubeconfig, File log, String scope) throws IOException {
         var port = freePort();
         var command = new ArrayList<String>();
         cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
@@ -55,8 +64,7 @@ final class OperatorProcess implements AutoCloseable {
                 "run",
                 "--kubeconfig",
                 kubeconfig.toString(),
-                "--namespace",
-                namespace,
+                scope,
                 "--http-port",
                 String.valueOf(port),
                 "--no-leader-election",

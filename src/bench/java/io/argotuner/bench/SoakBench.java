@@ -11,8 +11,6 @@ import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -43,7 +41,7 @@ class SoakBench {
         var argoCd = sandbox.argoCd().plain();
         sandbox.operators().grant();
         var proxy = sandbox.keep(sandbox.operators().proxy());
-        var kubeconfig = through(proxy, sandbox.operators().kubeconfig());
+        var kubeconfig = sandbox.operators().kubeconfig(proxy);
         var applications = new RealisticApplications(sandbox.admin(), sandbox.namespace(), 100);
         applications.grow(APPLICATIONS);
         var policy = policy(sandbox);
@@ -86,7 +84,7 @@ class SoakBench {
                 proxy.up();
             }
             case 2 -> applications.grow(applications.created() + 1 + random.nextInt(50));
-            case 3 -> sandbox.argoCd().data("argocd-cm", Map.of("bench.example/note", "round " + minute));
+            case 3 -> sandbox.argoCd().data("argocd-cm", Map.of("bench.note", "round " + minute));
             case 4 -> sandbox.argoCd()
                     .data("argocd-cmd-params-cm", Map.of("controller.log.level", minute % 2 == 0 ? "info" : "warn"));
             default -> {}
@@ -115,14 +113,5 @@ class SoakBench {
                 .build());
         policy.setSpec(new ArgoTuningPolicySpec());
         return policy;
-    }
-
-    /** The same credentials by way of the proxy. */
-    private static Path through(FaultProxy proxy, Path kubeconfig) throws IOException {
-        var direct = Files.readString(kubeconfig);
-        var url = proxy.url();
-        return Files.writeString(
-                Path.of(kubeconfig + ".proxy"),
-                direct.replaceFirst("server: \"[^\"]+\", certificate-authority: \"[^\"]+\"", "server: \"" + url.substring(0, url.length() - 1) + "\""));
     }
 }

@@ -28,6 +28,9 @@ final class Telling {
     /** Between two steps of clusters that are pinned or moved. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    /** Periods between two looks at a policy that another one of its namespace keeps from tuning. */
+    private static final int SUPERSEDED = 5;
+
     private final EventSink events;
     private final StatusAhead unasked;
     private final TunerMetrics metrics;
@@ -83,7 +86,9 @@ final class Telling {
         events.send(policy, EventReport.of(problem), now);
         var status =
                 StatusReport.problem(policy.getStatus(), policy.getMetadata().getGeneration(), problem, now);
-        return stored(policy, status).rescheduleAfter(period);
+        // The end of the policy that tunes instead is an event; only one of another operator's goes unseen.
+        var again = problem.kind() == Problem.Kind.SUPERSEDED ? period.multipliedBy(SUPERSEDED) : period;
+        return stored(policy, status).rescheduleAfter(again);
     }
 
     /** A problem that may pass by itself: to be tried again soon. */

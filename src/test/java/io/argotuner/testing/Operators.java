@@ -124,6 +124,15 @@ public final class Operators {
         }
     }
 
+    /** The same that knows the API server by the proxy only. */
+    public Path kubeconfig(FaultProxy proxy) {
+        try {
+            return servers.kubeconfig(proxy, bearer(), namespace);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** An operator that is a process of its own, with the shipped rights, and ends with the sandbox. */
     public OperatorProcess process(String... arguments) {
         return OperatorProcess.start(kubeconfig(), namespace, arguments);
@@ -131,11 +140,7 @@ public final class Operators {
 
     /** The same that knows the API server by the proxy only. */
     public OperatorProcess process(FaultProxy proxy, String... arguments) {
-        try {
-            return OperatorProcess.start(servers.kubeconfig(proxy, bearer(), namespace), namespace, arguments);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return OperatorProcess.start(kubeconfig(proxy), namespace, arguments);
     }
 
     private String bearer() {

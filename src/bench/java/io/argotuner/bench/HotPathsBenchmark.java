@@ -55,6 +55,18 @@ public class HotPathsBenchmark {
         return timed(cpu, decisions::large);
     }
 
+    /** The same with the Secrets known, on 100 shards with consistent hashing, one cluster's load another each time. */
+    @Benchmark
+    public Object decideHashed(Cpu cpu) throws Exception {
+        return timed(cpu, decisions::hashed);
+    }
+
+    /** The same where nothing has changed since the last look. */
+    @Benchmark
+    public Object decideUnchanged(Cpu cpu) throws Exception {
+        return timed(cpu, decisions::unchanged);
+    }
+
     @Benchmark
     public Object decideMeasured(Cpu cpu) throws Exception {
         return timed(cpu, decisions::measured);

@@ -56,18 +56,21 @@ final class OperatorProcess implements AutoCloseable {
 
     private static OperatorProcess start(Path kubeconfig, File log, String scope) throws IOException {
         var port = freePort();
-        var builder = java(
-                        "-jar",
-                        JAR.toAbsolutePath().toString(),
-                        "run",
-                        "--kubeconfig",
-                        kubeconfig.toString(),
-                        scope,
-                        "--http-port",
-                        String.valueOf(port),
-                        "--no-leader-election",
-                        "--log-format",
-                        "json")
+        var command = new ArrayList<String>();
+        cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
+        command.addAll(List.of(
+                "-jar",
+                JAR.toAbsolutePath().toString(),
+                "run",
+                "--kubeconfig",
+                kubeconfig.toString(),
+                scope,
+                "--http-port",
+                String.valueOf(port),
+                "--no-leader-election",
+                "--log-format",
+                "json"));
+        var builder = java(command.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(log);
         var begun = System.nanoTime();
@@ -84,12 +87,11 @@ final class OperatorProcess implements AutoCloseable {
         return new OperatorProcess(process, port, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    /** The shipped JVM, with its options. */
+    /** The shipped JVM, with its options; the AOT cache is of use to the runnable jar only. */
     static ProcessBuilder java(String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(JAVA.resolve("bin/java").toString());
         command.add("-XX:MaxRAM=256m");
-        cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_TOOL_OPTIONS", shippedOptions());

@@ -3,9 +3,9 @@ package io.argotuner.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.concurrent.locks.LockSupport;
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.DisruptionRule;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -108,7 +109,7 @@ class ScaleBench {
         applications.grow(400);
         var table = new Results("from", "to", "seconds", "census period s");
         var policy = policy(sandbox, "Enforce");
-        policy.getSpec().disruption = new ArgoTuningPolicySpec.Disruption();
+        policy.getSpec().disruption = new DisruptionRule();
         policy.getSpec().disruption.cooldown = "0s";
         try (var operator =
                 OperatorProcess.start(kubeconfig, sandbox.namespace(), new File("target/bench/reaction.log"))) {

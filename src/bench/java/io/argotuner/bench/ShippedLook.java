@@ -2,6 +2,7 @@ package io.argotuner.bench;
 
 import io.argotuner.collect.ClusterObserver;
 import io.argotuner.decide.Census;
+import io.argotuner.decide.Fact;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.BufferedReader;
@@ -25,6 +26,9 @@ final class ShippedLook {
             while (turns.readLine() != null) {
                 var begun = System.nanoTime();
                 var census = new ClusterObserver(client).observe(args[1]).census();
+                if (census instanceof Fact.Unknown<Census> unknown) {
+                    System.err.println("the look failed: " + unknown.why());
+                }
                 System.out.printf(
                         "%d %.3f%n",
                         census.map(Census::applications).orElse(-1), (System.nanoTime() - begun) / 1e9);

@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
         jsonPath = ".status.measurements.shards",
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+        name = "Recommended",
+        jsonPath = ".status.measurements.recommendedShards",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(
         name = "Bottleneck",
         jsonPath = ".status.bottleneck",
         type = AdditionalPrinterColumn.Type.STRING)

@@ -3,14 +3,11 @@ package io.argotuner.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +72,11 @@ public class ArgoTuningPolicySpec {
     public @Nullable Map<String, SettingRule> settings;
 
     @JsonPropertyDescription("Where measurements beyond counts come from.")
-    public @Nullable Evidence evidence;
+    public @Nullable EvidenceRule evidence;
 
     @JsonPropertyDescription(
             "When a change that restarts a workload is allowed. A change that ends an outage never waits.")
-    public @Nullable Disruption disruption;
+    public @Nullable DisruptionRule disruption;
 
     @JsonPropertyDescription("How a change is checked for its effect.")
     public @Nullable Rollout rollout;
@@ -135,134 +132,6 @@ public class ArgoTuningPolicySpec {
         @Min(1)
         @Max(100_000)
         public @Nullable Integer applicationsPerShard;
-    }
-
-    /** How one setting is managed. An amount is a number, or a text such as {@code 180s}. */
-    @ValidationRule(value = Form.FIXED_NEEDS_VALUE, message = Form.FIXED_NEEDS_VALUE_MESSAGE)
-    @ValidationRule(value = Form.VALUE_NEEDS_FIXED, message = Form.VALUE_NEEDS_FIXED_MESSAGE)
-    @ValidationRule(value = Form.MIN_MAX, message = Form.MIN_MAX_MESSAGE)
-    @ValidationRule(value = Form.MIN_VALUE, message = Form.MIN_VALUE_MESSAGE)
-    @ValidationRule(value = Form.VALUE_MAX, message = Form.VALUE_MAX_MESSAGE)
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class SettingRule {
-        @JsonPropertyDescription(
-                "Auto lets argo-tuner decide. Fixed keeps value. \"Off\" never touches the setting; it needs the"
-                        + " quotes, because YAML 1.1 reads a bare Off as false. Default: Auto.")
-        @Size(max = Form.WORD_LENGTH)
-        @ValidationRule(value = "self in ['Auto', 'Off', 'Fixed']", message = Form.MANAGEMENT_MESSAGE)
-        public @Nullable String management;
-
-        @JsonPropertyDescription(
-                "The amount to keep, with management Fixed only: a number such as 50, or a duration such as 180s."
-                        + " Default: none.")
-        @Size(max = Form.DURATION_LENGTH)
-        @JsonDeserialize(using = AmountReader.class)
-        public @Nullable IntOrString value;
-
-        @JsonPropertyDescription("The lowest amount to recommend, in the form of value. Default: none.")
-        @Size(max = Form.DURATION_LENGTH)
-        @JsonDeserialize(using = AmountReader.class)
-        public @Nullable IntOrString min;
-
-        @JsonPropertyDescription("The highest amount to recommend, in the form of value. Default: none.")
-        @Size(max = Form.DURATION_LENGTH)
-        @JsonDeserialize(using = AmountReader.class)
-        public @Nullable IntOrString max;
-    }
-
-    /** Measurements beyond counts. */
-    @ValidationRule(value = Form.SOURCE_NEEDS_URL, message = Form.SOURCE_NEEDS_URL_MESSAGE)
-    @ValidationRule(value = Form.PROMETHEUS_NEEDS_SOURCE, message = Form.PROMETHEUS_NEEDS_SOURCE_MESSAGE)
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class Evidence {
-        @JsonPropertyDescription("Pods reads each Argo CD pod's own metrics port. Prometheus asks the Prometheus that"
-                + " scrapes those ports. None decides by counts only. Default: Pods.")
-        @Size(max = Form.WORD_LENGTH)
-        @ValidationRule(value = "self in ['Pods', 'Prometheus', 'None']", message = "use Pods, Prometheus or None")
-        public @Nullable String source;
-
-        @JsonPropertyDescription("Which Prometheus, with source Prometheus only. Default: none.")
-        public @Nullable Prometheus prometheus;
-    }
-
-    /** A Prometheus, or what speaks its HTTP API. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class Prometheus {
-        @JsonPropertyDescription("URL of the HTTP API, without /api/v1, such as"
-                + " http://prometheus-operated.monitoring.svc:9090. It is asked without credentials, at most once in a"
-                + " census period. Default: none, must be given.")
-        @Size(max = 256)
-        @ValidationRule(value = Form.PROMETHEUS_URL, message = Form.PROMETHEUS_URL_MESSAGE)
-        public @Nullable String url;
-
-        @JsonPropertyDescription("Labels that the install's series have besides namespace and pod, at most 8, such as"
-                + " cluster: prod-eu where one Prometheus holds several clusters. Default: none.")
-        @Size(max = 8)
-        @ValidationRule(value = Form.LABELS, message = Form.LABELS_MESSAGE)
-        public @Nullable Map<String, @Size(max = 128) String> matchLabels;
-    }
-
-    /** When restarts are allowed. */
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class Disruption {
-        @JsonPropertyDescription(
-                "Least time between two restarts of the same workload, a duration such as 30m; 0s for none."
-                        + " Default: 30m.")
-        @Size(max = Form.DURATION_LENGTH)
-        @ValidationRule(value = Form.DURATION, message = Form.DURATION_MESSAGE)
-        public @Nullable String cooldown;
-
-        @JsonPropertyDescription(
-                "A value is lowered only to the highest one recommended within this duration, such as 6h; 0s"
-                        + " lowers at once. Default: 6h.")
-        @Size(max = Form.DURATION_LENGTH)
-        @ValidationRule(value = Form.DURATION, message = Form.DURATION_MESSAGE)
-        public @Nullable String scaleDownStabilization;
-
-        @JsonPropertyDescription(
-                "Maintenance windows, at most 20: a restart for a reason is allowed while a window for that"
-                        + " reason is open. Default: none, which allows restarts at any time.")
-        @Size(max = 20)
-        public @Nullable List<Window> windows;
-    }
-
-    /** A recurring time span in which restarts are allowed. */
-    @ValidationRule(
-            value = "has(self.schedule) && has(self.duration)",
-            message = "a window needs a schedule, such as \"0 22 * * 6\", and a duration, such as 4h: add both")
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class Window {
-        @JsonPropertyDescription(
-                "When the window opens: a cron expression of 5 fields, minute, hour, day of month, month, day of"
-                        + " week, such as \"0 22 * * 6\" for Saturday at 22:00. Default: none, must be given.")
-        @Size(max = 100)
-        @ValidationRule(
-                value = "self.matches('^[^ ]+( +[^ ]+){4}$')",
-                message = "use a cron expression of 5 fields, minute, hour, day of month, month, day of week,"
-                        + " such as \"0 22 * * 6\"")
-        public @Nullable String schedule;
-
-        @JsonPropertyDescription("Time zone of the schedule, an IANA name such as Europe/Berlin. Default: UTC.")
-        @Size(max = 64)
-        @ValidationRule(
-                value = "self.matches('^[A-Za-z0-9_+:/-]+$')",
-                message = "use an IANA time zone name such as Europe/Berlin or UTC")
-        public @Nullable String timeZone;
-
-        @JsonPropertyDescription(
-                "How long the window stays open, a duration above zero such as 4h. Default: none, must be given.")
-        @Size(max = Form.DURATION_LENGTH)
-        @ValidationRule(value = Form.POSITIVE_DURATION, message = Form.POSITIVE_DURATION_MESSAGE)
-        public @Nullable String duration;
-
-        @JsonPropertyDescription(
-                "The reasons to restart that the window is for: Outage, something is broken; Performance, more"
-                        + " capacity; Saving, less of what is not needed. Default: all.")
-        @Size(max = 3)
-        @ValidationRule(
-                value = "self.size() > 0 && self.all(reason, reason in ['Outage', 'Performance', 'Saving'])",
-                message = "use any of Outage, Performance and Saving, or leave reasons out for all of them")
-        public @Nullable List<@Size(max = Form.WORD_LENGTH) String> reasons;
     }
 
     /** How a change is made. */

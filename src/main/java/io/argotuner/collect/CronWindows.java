@@ -4,7 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import io.argotuner.api.ArgoTuningPolicySpec.Window;
+import io.argotuner.api.DisruptionRule.Window;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Policy.Purpose;
 import java.time.DateTimeException;

@@ -1,6 +1,6 @@
 package io.argotuner.collect;
 
-import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.EvidenceRule;
 import io.argotuner.decide.Policy;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class PolicyEvidence {
     }
 
     /** @throws PolicyField.Refused for the first field that cannot be used */
-    static Policy.Evidence read(PolicyField field, ArgoTuningPolicySpec.Evidence given) {
+    static Policy.Evidence read(PolicyField field, EvidenceRule given) {
         var source = field.at("source").word(given.source, Source.PODS);
         var prometheus = given.prometheus;
         if (source != Source.PROMETHEUS && prometheus != null) {

@@ -2,14 +2,14 @@ package io.argotuner.collect;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicySpec;
-import io.argotuner.api.ArgoTuningPolicySpec.Disruption;
-import io.argotuner.api.ArgoTuningPolicySpec.Evidence;
 import io.argotuner.api.ArgoTuningPolicySpec.Objective;
 import io.argotuner.api.ArgoTuningPolicySpec.Rollout;
 import io.argotuner.api.ArgoTuningPolicySpec.ShardingRule;
 import io.argotuner.api.ArgoTuningPolicySpec.Sizing;
 import io.argotuner.api.ArgoTuningPolicySpec.Verify;
-import io.argotuner.api.ArgoTuningPolicySpec.Window;
+import io.argotuner.api.DisruptionRule;
+import io.argotuner.api.DisruptionRule.Window;
+import io.argotuner.api.EvidenceRule;
 import io.argotuner.api.UnreadableSpec;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Sharding;
@@ -68,7 +68,7 @@ public final class PolicyReader {
         var spec = new PolicyField("spec");
         var standard = Policy.defaults();
         var objective = Objects.requireNonNullElseGet(given.objective, Objective::new);
-        var disruption = Objects.requireNonNullElseGet(given.disruption, Disruption::new);
+        var disruption = Objects.requireNonNullElseGet(given.disruption, DisruptionRule::new);
         var pace = spec.at("disruption");
         return new Policy(
                 spec.at("mode").word(given.mode, standard.mode()),
@@ -82,7 +82,8 @@ public final class PolicyReader {
                 windows(pace.at("windows"), disruption.windows, now),
                 spec.at("onConflict").word(given.onConflict, standard.onConflict()),
                 spec.at("onDelete").word(given.onDelete, standard.onDelete()),
-                PolicyEvidence.read(spec.at("evidence"), Objects.requireNonNullElseGet(given.evidence, Evidence::new)),
+                PolicyEvidence.read(
+                        spec.at("evidence"), Objects.requireNonNullElseGet(given.evidence, EvidenceRule::new)),
                 verify(spec.at("rollout").at("verify"), given.rollout, standard.verify()),
                 sharding(spec.at("sharding"), Objects.requireNonNullElseGet(given.sharding, ShardingRule::new)));
     }

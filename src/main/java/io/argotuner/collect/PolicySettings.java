@@ -1,6 +1,6 @@
 package io.argotuner.collect;
 
-import io.argotuner.api.ArgoTuningPolicySpec.SettingRule;
+import io.argotuner.api.SettingRule;
 import io.argotuner.decide.Policy.Management;
 import io.argotuner.decide.Policy.Rule;
 import io.argotuner.decide.Setting;

@@ -21,21 +21,23 @@ final class Counts {
     private final List<ClusterLoad> clusters;
     private final boolean assumed;
     private final Sharding sharding;
+    private final Rings rings;
     /** By number of shards: Argo CD's assignment is the costly part of a decision. */
     private final Map<Integer, BusiestShard> busiest = new HashMap<>();
 
-    private Counts(long applications, List<ClusterLoad> clusters, boolean assumed, Sharding sharding) {
+    private Counts(long applications, List<ClusterLoad> clusters, boolean assumed, Sharding sharding, Rings rings) {
         this.applications = applications;
         this.clusters = clusters;
         this.assumed = assumed;
         this.sharding = sharding;
+        this.rings = rings;
     }
 
-    static Fact<Counts> of(Observation observation) {
-        return observation.census().map(census -> of(census, observation.sharding()));
+    static Fact<Counts> of(Observation observation, Rings rings) {
+        return observation.census().map(census -> of(census, observation.sharding(), rings));
     }
 
-    private static Counts of(Census census, Sharding sharding) {
+    private static Counts of(Census census, Sharding sharding, Rings rings) {
         var byServer = new TreeMap<String, ClusterLoad>();
         for (var load : census.clusters()) {
             if (load.applications() > 0) {
@@ -47,7 +49,11 @@ final class Counts {
         var onClusters =
                 largestFirst.stream().mapToLong(ClusterLoad::applications).sum();
         return new Counts(
-                Math.max(census.applications(), onClusters), List.copyOf(largestFirst), census.assumed(), sharding);
+                Math.max(census.applications(), onClusters),
+                List.copyOf(largestFirst),
+                census.assumed(),
+                sharding,
+                rings);
     }
 
     static ClusterLoad sum(ClusterLoad a, ClusterLoad b) {
@@ -145,7 +151,7 @@ final class Counts {
     private long computed(int shards, List<Sharding.Cluster> known) {
         var byServer = new HashMap<String, Integer>();
         clusters.forEach(c -> byServer.put(c.server(), c.byServer()));
-        var shardOf = ShardMap.assign(sharding.algorithm(), shards, known, byServer);
+        var shardOf = rings.assign(sharding.algorithm(), shards, known, byServer);
         var loads = new long[shards];
         var everywhere = onNoCluster();
         for (var cluster : clusters) {

@@ -125,9 +125,12 @@ public record Decision(
      *
      * @param applications unknown where they could not be counted
      * @param clusters that carry Applications
-     * @param busiestShard Applications of the busiest shard at the recommended number of shards
+     * @param busiestShard Applications of the busiest shard at that number of shards
      * @param busiestShardEstimated true where it is an estimate because the clusters' identities are not known
-     * @param shards the recommended number of shards
+     * @param shards the number of shards that the other settings are decided for: the one in force, or the one that
+     *     this decision brings
+     * @param running the number of shards that is in force
+     * @param recommended the number of shards to have, also where it cannot be written or waits to be lowered
      */
     public record Measurements(
             Fact<Integer> applications,
@@ -135,7 +138,9 @@ public record Decision(
             Fact<Integer> busiestShard,
             boolean busiestShardEstimated,
             Fact<Integer> largestCluster,
-            Fact<Integer> shards) {}
+            Fact<Integer> shards,
+            Fact<Integer> running,
+            Fact<Integer> recommended) {}
 
     /**
      * The answer for one setting. Texts are in the form that is or would be written.

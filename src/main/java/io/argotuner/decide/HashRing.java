@@ -11,13 +11,17 @@ import java.util.Arrays;
  * {@code 11, 0} are the same point and belong to the later shard. From 12 shards on the low ones lose points by that;
  * Argo CD does so, and so does this.
  *
- * <p>A ring is costly to compute and never changes: one serves any number of assignments to as many shards.
+ * <p>A ring is costly to compute and never changes: one serves any number of assignments to as many shards, and the ring
+ * of another number of shards is made from it for the price of the shards that it lacks. Rings of as many shards are equal.
  */
 public final class HashRing {
     private static final int POINTS_PER_SHARD = 1000;
     private static final double ROOM = 1.25;
 
-    /** Ascending as unsigned numbers, kept with the sign bit flipped so that they sort as signed ones. */
+    /**
+     * Ascending as unsigned numbers, kept with the sign bit flipped so that they sort as signed ones. Of equal ones the
+     * last counts, which is that of the latest shard; the others are kept for a ring of fewer shards.
+     */
     private final long[] points;
 
     private final int[] shards;
@@ -25,27 +29,58 @@ public final class HashRing {
 
     /** @param replicas number of shards, 1 to 100,000 */
     public HashRing(int replicas) {
+        this(replicas, new long[0], new int[0], 0);
+    }
+
+    /** Merges the points of earlier shards with those of the shards from {@code first} on. */
+    private HashRing(int replicas, long[] earlier, int[] owners, int first) {
         this.replicas = replicas;
-        var inserted = new long[replicas * POINTS_PER_SHARD];
-        for (var shard = 0; shard < replicas; shard++) {
+        var inserted = new long[(replicas - first) * POINTS_PER_SHARD];
+        for (var shard = first; shard < replicas; shard++) {
             for (var i = 0; i < POINTS_PER_SHARD; i++) {
-                inserted[shard * POINTS_PER_SHARD + i] = position(shard + Integer.toString(i));
+                inserted[(shard - first) * POINTS_PER_SHARD + i] = position(shard + Integer.toString(i));
             }
         }
-        var order = order(inserted);
-        var found = new long[order.length];
-        var owner = new int[order.length];
+        points = new long[earlier.length + inserted.length];
+        shards = new int[points.length];
+        var old = 0;
         var kept = 0;
-        for (var index : order) {
-            if (kept == 0 || found[kept - 1] != inserted[index]) {
-                kept++;
+        for (var index : order(inserted)) {
+            while (old < earlier.length && earlier[old] <= inserted[index]) {
+                points[kept] = earlier[old];
+                shards[kept++] = owners[old++];
             }
-            // Of equal points the one inserted last, which comes last here.
-            found[kept - 1] = inserted[index];
-            owner[kept - 1] = index / POINTS_PER_SHARD;
+            points[kept] = inserted[index];
+            shards[kept++] = first + index / POINTS_PER_SHARD;
         }
-        points = Arrays.copyOf(found, kept);
-        shards = Arrays.copyOf(owner, kept);
+        System.arraycopy(earlier, old, points, kept, earlier.length - old);
+        System.arraycopy(owners, old, shards, kept, earlier.length - old);
+    }
+
+    /** The points of the first shards of a larger ring. */
+    private HashRing(int replicas, HashRing larger) {
+        this.replicas = replicas;
+        points = new long[replicas * POINTS_PER_SHARD];
+        shards = new int[points.length];
+        var kept = 0;
+        for (var i = 0; i < larger.points.length; i++) {
+            if (larger.shards[i] < replicas) {
+                points[kept] = larger.points[i];
+                shards[kept++] = larger.shards[i];
+            }
+        }
+    }
+
+    /**
+     * The ring of another number of shards.
+     *
+     * @param others 1 to 100,000
+     */
+    public HashRing resized(int others) {
+        if (others == replicas) {
+            return this;
+        }
+        return others < replicas ? new HashRing(others, this) : new HashRing(others, points, shards, replicas);
     }
 
     /**
@@ -74,16 +109,26 @@ public final class HashRing {
         return order;
     }
 
+    /** Whether the point is one that a later shard took. */
+    private boolean taken(int at) {
+        return at + 1 < points.length && points[at + 1] == points[at];
+    }
+
     /** The points of the shard that has fewest, as a part of an even share. */
     public double leastShare() {
         var counts = new int[replicas];
-        for (var shard : shards) {
-            counts[shard]++;
+        var counted = 0;
+        for (var i = 0; i < points.length; i++) {
+            if (!taken(i)) {
+                counts[shards[i]]++;
+                counted++;
+            }
         }
-        return Arrays.stream(counts).min().orElse(0) * (double) replicas / Math.max(1, points.length);
+        return Arrays.stream(counts).min().orElse(0) * (double) replicas / Math.max(1, counted);
     }
 
-    int replicas() {
+    /** Number of shards. */
+    public int replicas() {
         return replicas;
     }
 
@@ -101,25 +146,48 @@ public final class HashRing {
 
         /** Places a cluster and counts its Applications on the shard it goes to. */
         int place(String id, long applications) {
-            var found = Arrays.binarySearch(points, position(id));
-            // Argo CD takes the strictly next larger point, also when the cluster falls exactly on one.
-            var at = found >= 0 ? found + 1 : -found - 1;
+            var at = following(position(id));
             var limit = limit();
             // Ends within one turn: the limit is above the average, so some shard is below it.
-            var step = 0;
-            while (loads[shards[(at + step) % points.length]] >= limit) {
-                step++;
+            while (taken(at) || loads[shards[at]] >= limit) {
+                at = (at + 1) % points.length;
             }
-            var shard = shards[(at + step) % points.length];
-            loads[shard] += applications;
+            loads[shards[at]] += applications;
             total += applications;
-            return shard;
+            return shards[at];
         }
 
         private long limit() {
             var average = (total + 1) / loads.length;
             return (long) Math.ceil(Math.max(average, 1) * ROOM);
         }
+    }
+
+    /** Argo CD takes the strictly next larger point, also when the cluster falls exactly on one. */
+    private int following(long position) {
+        var found = Arrays.binarySearch(points, position);
+        if (found < 0) {
+            return (-found - 1) % points.length;
+        }
+        while (taken(found)) {
+            found++;
+        }
+        return (found + 1) % points.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HashRing ring && ring.replicas == replicas;
+    }
+
+    @Override
+    public int hashCode() {
+        return replicas;
+    }
+
+    @Override
+    public String toString() {
+        return "ring of " + replicas;
     }
 
     private static long position(String key) {

@@ -3,6 +3,7 @@ package io.argotuner.decide;
 import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.evidence.Learning;
 import io.argotuner.decide.evidence.Proving;
+import io.argotuner.decide.placement.Planned;
 import io.argotuner.decide.placement.Quarrels;
 import io.argotuner.decide.placement.Signals;
 import java.time.Instant;
@@ -19,13 +20,15 @@ import java.util.Map;
  * @param learning what measurements leave
  * @param weighed by server, what the clusters were weighed by
  * @param quarrels about pins of clusters
+ * @param planned where the clusters should be
  */
 public record Memory(
         Map<Setting, Trail> trails,
         Map<Setting, String> contested,
         Learning learning,
         Map<String, Signals> weighed,
-        Quarrels quarrels) {
+        Quarrels quarrels,
+        Planned planned) {
     public Memory {
         trails = trails.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(trails));
         contested = contested.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(contested));
@@ -34,7 +37,7 @@ public record Memory(
 
     /** Of clusters that were never weighed. */
     public Memory(Map<Setting, Trail> trails, Map<Setting, String> contested, Learning learning) {
-        this(trails, contested, learning, Map.of(), Quarrels.none());
+        this(trails, contested, learning, Map.of(), Quarrels.none(), Planned.nothing());
     }
 
     /** Of counts alone. */
@@ -55,17 +58,17 @@ public record Memory(
 
     /** The same with other settings left to their owners. */
     public Memory contested(Map<Setting, String> others) {
-        return new Memory(trails, others, learning, weighed, quarrels);
+        return new Memory(trails, others, learning, weighed, quarrels, planned);
     }
 
-    /** The same with what the clusters are weighed by. */
-    Memory weighed(Map<String, Signals> signals) {
-        return new Memory(trails, contested, learning, signals, quarrels);
+    /** The same with what the clusters are weighed by and where they should be. */
+    Memory placed(Placing placing) {
+        return new Memory(trails, contested, learning, placing.weighed(), quarrels, placing.planned());
     }
 
     /** The same with other quarrels. */
     public Memory quarrels(Quarrels others) {
-        return new Memory(trails, contested, learning, weighed, others);
+        return new Memory(trails, contested, learning, weighed, others, planned);
     }
 
     /**

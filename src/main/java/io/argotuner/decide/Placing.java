@@ -3,8 +3,7 @@ package io.argotuner.decide;
 import io.argotuner.decide.evidence.Classifier;
 import io.argotuner.decide.evidence.Situation;
 import io.argotuner.decide.placement.Placement;
-import io.argotuner.decide.placement.PlacementPlan;
-import io.argotuner.decide.placement.Planner;
+import io.argotuner.decide.placement.Planned;
 import io.argotuner.decide.placement.Signals;
 import java.util.List;
 import java.util.Map;
@@ -16,31 +15,29 @@ import java.util.Optional;
  * plan, for what is not known to be somewhere cannot be moved from there.
  *
  * @param weighed by server, for the next look
+ * @param planned for the next look
  */
-record Placing(Fact<Placement> placement, Map<String, Signals> weighed) {
+record Placing(Fact<Placement> placement, Map<String, Signals> weighed, Planned planned) {
     /** Above it nothing is planned: Argo CD's ring holds 1,000 points for each. */
     private static final int MOST_SHARDS = 1000;
 
     static Placing of(
-            Observation observation,
-            Policy policy,
-            Situation situation,
-            Answers answers,
-            Map<String, Signals> weighedBefore) {
+            Observation observation, Policy policy, Situation situation, Answers answers, Memory before, Rings rings) {
+        var weighedBefore = before.weighed();
         var obstacle = obstacle(observation, situation);
         if (obstacle.isPresent()) {
-            return new Placing(Fact.unknown(obstacle.get()), weighedBefore);
+            return unknown(obstacle.get(), before, rings);
         }
         var shards = shards(situation.settings().replicas().orElse(1.0));
         var replicas = answers.get(Setting.CONTROLLER_REPLICAS);
         var recommended = replicas.wanted().map(Placing::shards).orElse(shards);
         if (Math.max(shards, recommended) > MOST_SHARDS) {
-            return new Placing(Fact.unknown("more than " + MOST_SHARDS + " shards are not planned for"), weighedBefore);
+            return unknown("more than " + MOST_SHARDS + " shards are not planned for", before, rings);
         }
         var young = answered(observation, situation) && !situation.signals().isKnown();
         if (young && weighedBefore.isEmpty() && situation.signals() instanceof Fact.Unknown<?> waiting) {
             // The weights would change once more when rates are known. Those of before a restart do until then.
-            return new Placing(Fact.unknown(waiting.why()), weighedBefore);
+            return unknown(waiting.why(), before, rings);
         }
         Fact<Evidence> evidence = situation.pods() instanceof Fact.Unknown<?> unknown
                 ? Fact.unknown(unknown.why())
@@ -48,22 +45,25 @@ record Placing(Fact<Placement> placement, Map<String, Signals> weighed) {
         var found = Subjects.of(
                 ShardFacts.of(observation, evidence, shards), Classifier.lost(situation), weighedBefore, young);
         if (found instanceof Fact.Unknown<Subjects> unknown) {
-            return new Placing(Fact.unknown(unknown.why()), weighedBefore);
+            return unknown(unknown.why(), before, rings);
         }
         var subjects = ((Fact.Known<Subjects>) found).value();
-        return new Placing(Fact.known(plan(observation, policy, subjects, shards, recommended)), subjects.weighed());
+        var planned = before.planned()
+                .answering(
+                        new Planned.Question(
+                                observation.sharding().algorithm(),
+                                shards,
+                                recommended,
+                                policy.sizing().applicationsPerShard(),
+                                subjects.clusters(),
+                                subjects.identified()),
+                        rings)
+                .keeping(rings.largest());
+        return new Placing(Fact.known(planned.placement().orElseThrow()), subjects.weighed(), planned);
     }
 
-    private static Placement plan(
-            Observation observation, Policy policy, Subjects subjects, int shards, int recommended) {
-        var planner = Planner.thrifty();
-        var algorithm = observation.sharding().algorithm();
-        var perShard = policy.sizing().applicationsPerShard();
-        var now = planner.plan(algorithm, shards, Math.min(shards, recommended), perShard, subjects.clusters());
-        var ahead = recommended > shards
-                ? Optional.of(planner.plan(algorithm, shards, recommended, perShard, subjects.clusters()))
-                : Optional.<PlacementPlan>empty();
-        return Placement.of(now, recommended, ahead, subjects.identified());
+    private static Placing unknown(String why, Memory before, Rings rings) {
+        return new Placing(Fact.unknown(why), before.weighed(), before.planned().keeping(rings.largest()));
     }
 
     /** Whether some controller pod told something: of pods that never do, no rates are to be waited for. */

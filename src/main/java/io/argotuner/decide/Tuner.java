@@ -18,7 +18,8 @@ public final class Tuner {
 
     /** @param memory what the last decision handed on, {@link Memory#none()} at first */
     public static Decision decide(Observation observation, Policy policy, Memory memory, Instant now) {
-        var counts = Counts.of(observation);
+        var rings = new Rings(memory.planned().ring());
+        var counts = Counts.of(observation, rings);
         var situation = Situations.of(observation, policy, counts, memory, now);
         var learned = memory.learning();
         var proving = learned.proving().look(observation, policy, situation, now);
@@ -38,7 +39,7 @@ public final class Tuner {
                 .map(answer -> Wish.of(answer, policy, algorithm))
                 .filter(wish -> !wish.changes().isEmpty())
                 .toList();
-        var placing = Placing.of(observation, policy, situation, answers, memory.weighed());
+        var placing = Placing.of(observation, policy, situation, answers, memory, rings);
         var relocation =
                 Pinning.of(observation, policy, situation, answers, placing.placement(), memory.quarrels(), now);
         var gates = new Gates(observation, policy, proving.holdsOthers(policy, situation, now), relocation, now);
@@ -79,7 +80,7 @@ public final class Tuner {
                         .filter(hold -> passed.go().isEmpty() && passed.waits().containsValue(hold))
                         .orElseGet(() -> NextAction.sentence(
                                 policy, counts, passed, restarts, lowered, notBefore, verdict, proving, now)),
-                answers.memory(learning).weighed(placing.weighed()).quarrels(relocation.quarrels()),
+                answers.memory(learning).placed(placing).quarrels(relocation.quarrels()),
                 new Decision.Insight(verdict.otherwise(), verdict.advice(), prospect.expected(), proved),
                 placing.placement(),
                 relocation);
@@ -103,6 +104,7 @@ public final class Tuner {
     }
 
     private static Decision.Measurements measurements(Fact<Counts> counts, Answers answers) {
+        var replicas = answers.get(Setting.CONTROLLER_REPLICAS);
         var shards = answers.shards();
         var busiest = Rules.busiest(counts, shards);
         return new Decision.Measurements(
@@ -111,6 +113,12 @@ public final class Tuner {
                 busiest.map(b -> Counts.clip(b.applications())),
                 busiest.map(Counts.BusiestShard::estimated).orElse(false),
                 counts.map(c -> Counts.clip(c.largestCluster())),
-                shards);
+                shards,
+                replicas.effective().map(Tuner::whole),
+                replicas.wanted().map(Tuner::whole));
+    }
+
+    private static int whole(double replicas) {
+        return Counts.clip(Math.round(replicas));
     }
 }

@@ -1,7 +1,7 @@
 package io.argotuner.report;
 
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
+import io.argotuner.api.SettingStatus;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Fact;

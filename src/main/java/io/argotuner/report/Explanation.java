@@ -2,8 +2,8 @@ package io.argotuner.report;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.HistoryEntry;
-import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
+import io.argotuner.api.HistoryEntry;
+import io.argotuner.api.SettingStatus;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.forecast.DailyCounts;
 import io.argotuner.decide.forecast.Forecast;

@@ -1,8 +1,8 @@
 package io.argotuner.report;
 
 import io.argotuner.api.ArgoTuningPolicyStatus.InstallStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.MeasurementStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
+import io.argotuner.api.MeasurementStatus;
+import io.argotuner.api.SettingStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,6 +75,9 @@ public final class ExplanationTable {
         return Prose.count(numbers.applications, "Application")
                 + (numbers.clusters == null ? "" : " on " + Prose.count(numbers.clusters, "cluster"))
                 + (numbers.shards == null ? "" : ", " + Prose.count(numbers.shards, "shard"))
+                + (numbers.recommendedShards == null || numbers.recommendedShards.equals(numbers.shards)
+                        ? ""
+                        : " (" + Prose.count(numbers.recommendedShards) + " recommended)")
                 + (numbers.busiestShardApplications == null
                         ? ""
                         : ", the busiest with " + Prose.count(numbers.busiestShardApplications)

@@ -1,6 +1,6 @@
 package io.argotuner.report;
 
-import io.argotuner.api.ArgoTuningPolicyStatus.HistoryEntry;
+import io.argotuner.api.HistoryEntry;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.evidence.Proving;
 import io.argotuner.enact.Outcome;

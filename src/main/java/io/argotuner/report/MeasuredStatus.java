@@ -1,7 +1,7 @@
 package io.argotuner.report;
 
-import io.argotuner.api.ArgoTuningPolicyStatus.FreshnessStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.LoadStatus;
+import io.argotuner.api.MeasurementStatus.FreshnessStatus;
+import io.argotuner.api.MeasurementStatus.LoadStatus;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Freshness;

@@ -1,7 +1,7 @@
 package io.argotuner.report;
 
-import io.argotuner.api.ArgoTuningPolicyStatus.MoveStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.PlacementStatus;
+import io.argotuner.api.PlacementStatus;
+import io.argotuner.api.PlacementStatus.MoveStatus;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Policy;

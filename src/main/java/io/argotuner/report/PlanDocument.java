@@ -52,7 +52,8 @@ public final class PlanDocument {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("applications", orNull(numbers.applications()));
         document.put("clusters", orNull(numbers.clusters()));
-        document.put("shards", orNull(numbers.shards()));
+        document.put("shards", orNull(numbers.running()));
+        document.put("recommendedShards", orNull(numbers.recommended()));
         document.put("busiestShardApplications", orNull(numbers.busiestShard()));
         document.put("busiestShardEstimated", numbers.busiestShardEstimated());
         document.put("largestClusterApplications", orNull(numbers.largestCluster()));

@@ -62,9 +62,17 @@ public final class PlanTable {
                 + part(numbers.clusters(), n -> " on " + Prose.count(n, "cluster"))
                 + part(census, c -> c.assumed() ? " (given, not counted)" : "")
                 + part(census, c -> c.unreadable() > 0 ? " (" + Prose.count(c.unreadable()) + " unreadable)" : "")
-                + part(numbers.shards(), n -> ", " + Prose.count(n, "shard"))
+                + shards(numbers)
                 + part(numbers.busiestShard(), n -> ", busiest shard " + Prose.count(n) + estimate)
                 + part(numbers.largestCluster(), n -> ", largest cluster " + Prose.count(n));
+    }
+
+    /** What runs, and what should where that is another number. */
+    private static String shards(Measurements numbers) {
+        return part(numbers.running(), n -> ", " + Prose.count(n, "shard"))
+                + (numbers.recommended().equals(numbers.running())
+                        ? ""
+                        : part(numbers.recommended(), n -> " (" + Prose.count(n) + " recommended)"));
     }
 
     private static <T> String part(Fact<T> fact, Function<T, String> words) {

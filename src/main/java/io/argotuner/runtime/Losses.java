@@ -1,8 +1,8 @@
 package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.SettingStatus;
 import io.argotuner.api.Journal;
+import io.argotuner.api.SettingStatus;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;

@@ -1,9 +1,11 @@
 package io.argotuner.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.argotuner.decide.Setting;
 import io.argotuner.testing.CommittedFile;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,9 +98,17 @@ class CrdDriftTest {
 
     @Test
     void crd_columns_areInOrder() {
-        assertThat(CrdSource.generate().getSpec().getVersions().get(0).getAdditionalPrinterColumns())
+        var columns = CrdSource.generate().getSpec().getVersions().get(0).getAdditionalPrinterColumns();
+
+        assertThat(columns)
+                .filteredOn(column -> column.getPriority() == null || column.getPriority() == 0)
                 .extracting(column -> column.getName().toUpperCase(Locale.ROOT))
                 .isEqualTo(List.of("MODE", "APPS", "CLUSTERS", "SHARDS", "BOTTLENECK", "READY", "AGE"));
+        assertThat(columns)
+                .extracting(CustomResourceColumnDefinition::getName, CustomResourceColumnDefinition::getJsonPath)
+                .contains(
+                        tuple("Shards", ".status.measurements.shards"),
+                        tuple("Recommended", ".status.measurements.recommendedShards"));
     }
 
     private interface Visitor {

@@ -87,7 +87,10 @@ final class CrdSource {
                 .map(AdditionalPrinterColumn::name)
                 .toList();
         var columns = version.getAdditionalPrinterColumns();
-        columns.forEach(column -> column.setPriority(null));
+        // 0 is what is meant where none is given.
+        columns.stream()
+                .filter(column -> Integer.valueOf(0).equals(column.getPriority()))
+                .forEach(column -> column.setPriority(null));
         columns.sort(Comparator.comparing(column -> order.indexOf(column.getName())));
 
         var root = version.getSchema().getOpenAPIV3Schema();

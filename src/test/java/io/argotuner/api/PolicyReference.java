@@ -3,8 +3,14 @@ package io.argotuner.api;
 import io.argotuner.decide.Setting;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,6 +19,7 @@ import java.util.stream.Stream;
 /** docs/policy-reference.md as the CRD defines it. */
 final class PolicyReference {
     private static final Pattern DEFAULT = Pattern.compile("^(.*?) ?Default: (.*)\\.$", Pattern.DOTALL);
+    private static final Set<Class<?>> TYPES = types();
 
     private final StringBuilder text = new StringBuilder();
 
@@ -117,11 +124,8 @@ final class PolicyReference {
 
     /** As the class declares them; the generator sorts by name. */
     private static Map<String, JSONSchemaProps> inClassOrder(Map<String, JSONSchemaProps> fields) {
-        return Stream.of(ArgoTuningPolicySpec.class, ArgoTuningPolicyStatus.class)
-                .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
-                .map(type -> Arrays.stream(type.getDeclaredFields())
-                        .map(Field::getName)
-                        .toList())
+        return TYPES.stream()
+                .map(type -> fieldsOf(type).map(Field::getName).toList())
                 .filter(names -> fields.keySet().equals(Set.copyOf(names)))
                 .findFirst()
                 .map(names -> {
@@ -130,6 +134,27 @@ final class PolicyReference {
                     return (Map<String, JSONSchemaProps>) ordered;
                 })
                 .orElse(fields);
+    }
+
+    /** The types of a policy: those of its spec and status, and of their fields. */
+    private static Set<Class<?>> types() {
+        var found = new LinkedHashSet<Class<?>>();
+        var open = new ArrayDeque<Type>(List.of(ArgoTuningPolicySpec.class, ArgoTuningPolicyStatus.class));
+        while (!open.isEmpty()) {
+            var next = open.remove();
+            if (next instanceof ParameterizedType generic) {
+                open.addAll(List.of(generic.getActualTypeArguments()));
+            } else if (next instanceof Class<?> type
+                    && type.getPackage() == ArgoTuningPolicySpec.class.getPackage()
+                    && found.add(type)) {
+                fieldsOf(type).map(Field::getGenericType).forEach(open::add);
+            }
+        }
+        return found;
+    }
+
+    private static Stream<Field> fieldsOf(Class<?> type) {
+        return Arrays.stream(type.getFields()).filter(field -> !Modifier.isStatic(field.getModifiers()));
     }
 
     private static String type(JSONSchemaProps field) {

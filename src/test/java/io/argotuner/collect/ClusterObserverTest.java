@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.EvidenceRule;
 import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
@@ -106,9 +107,9 @@ class ClusterObserverTest {
     private static Policy policy(String prometheus) {
         var policy = new ArgoTuningPolicy();
         policy.setSpec(new ArgoTuningPolicySpec());
-        policy.getSpec().evidence = new ArgoTuningPolicySpec.Evidence();
+        policy.getSpec().evidence = new EvidenceRule();
         policy.getSpec().evidence.source = "Prometheus";
-        policy.getSpec().evidence.prometheus = new ArgoTuningPolicySpec.Prometheus();
+        policy.getSpec().evidence.prometheus = new EvidenceRule.Prometheus();
         policy.getSpec().evidence.prometheus.url = prometheus;
         return PolicyReader.read(policy, Instant.EPOCH);
     }

@@ -3,7 +3,7 @@ package io.argotuner.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.argotuner.api.ArgoTuningPolicySpec.Window;
+import io.argotuner.api.DisruptionRule.Window;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Policy.Purpose;
 import java.time.Duration;

@@ -82,7 +82,14 @@ class TunerTest {
         assertThat(to(decision, "ARGOCD_CONTROLLER_REPLICAS")).isEqualTo("10");
         assertThat(decision.measurements())
                 .isEqualTo(new Decision.Measurements(
-                        Fact.known(10_000), Fact.known(40), Fact.known(1000), true, Fact.known(250), Fact.known(10)));
+                        Fact.known(10_000),
+                        Fact.known(40),
+                        Fact.known(1000),
+                        true,
+                        Fact.known(250),
+                        Fact.known(10),
+                        Fact.known(1),
+                        Fact.known(10)));
     }
 
     @Test
@@ -198,6 +205,8 @@ class TunerTest {
 
         assertThat(decision.setting(Setting.CONTROLLER_REPLICAS).recommended()).isEqualTo("10");
         assertThat(decision.measurements().shards()).isEqualTo(Fact.known(1));
+        assertThat(decision.measurements().running()).isEqualTo(Fact.known(1));
+        assertThat(decision.measurements().recommended()).isEqualTo(Fact.known(10));
         assertThat(decision.measurements().busiestShard()).isEqualTo(Fact.known(10_000));
     }
 

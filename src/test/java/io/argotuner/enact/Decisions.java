@@ -20,7 +20,7 @@ final class Decisions {
     static Decision of(List<Change> changes, List<Restart> restarts) {
         var none = Fact.<Integer>unknown("not of interest");
         return new Decision(
-                new Decision.Measurements(none, none, none, false, none, none),
+                new Decision.Measurements(none, none, none, false, none, none, none, none),
                 Bottleneck.values()[0],
                 "",
                 List.of(),

@@ -4,9 +4,9 @@ import static io.argotuner.report.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.FreshnessStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.LoadStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.MeasurementStatus;
+import io.argotuner.api.MeasurementStatus;
+import io.argotuner.api.MeasurementStatus.FreshnessStatus;
+import io.argotuner.api.MeasurementStatus.LoadStatus;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Freshness;

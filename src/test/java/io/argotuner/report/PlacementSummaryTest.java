@@ -7,7 +7,7 @@ import static io.argotuner.report.Samples.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.PlacementStatus;
+import io.argotuner.api.PlacementStatus;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Fact;

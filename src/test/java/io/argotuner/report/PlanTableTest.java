@@ -26,7 +26,7 @@ class PlanTableTest {
     void header_namesTheInstallAndTheNumbersUsed() {
         assertThat(PlanTable.of(SamplePlans.busy(), false))
                 .contains("Argo CD 3.5.1 in namespace argocd; packaging plain, managed by kubectl")
-                .contains("1,200 Applications on 12 clusters, 2 shards, busiest shard 600 (estimate)")
+                .contains("1,200 Applications on 12 clusters, 1 shard (2 recommended), busiest shard 600\n")
                 .contains("Bottleneck  Processors: 620 Applications")
                 .contains("Remark      The policy is paused");
     }

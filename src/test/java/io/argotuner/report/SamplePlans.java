@@ -201,6 +201,8 @@ final class SamplePlans {
                         applications.map(n -> n / 2),
                         true,
                         applications.map(n -> n / 4),
+                        applications.map(n -> 2),
+                        applications.map(n -> changes.isEmpty() ? 2 : 1),
                         applications.map(n -> 2)),
                 changes.isEmpty() ? Bottleneck.NONE : Bottleneck.PROCESSORS,
                 changes.isEmpty() ? "" : "620 Applications of the busiest shard share 20 status processors.",

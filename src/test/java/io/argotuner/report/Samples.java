@@ -86,7 +86,14 @@ public final class Samples {
         }
         return new Decision(
                 new Decision.Measurements(
-                        Fact.known(1000), Fact.known(1), Fact.known(1000), true, Fact.known(1000), Fact.known(1)),
+                        Fact.known(1000),
+                        Fact.known(1),
+                        Fact.known(1000),
+                        true,
+                        Fact.known(1000),
+                        Fact.known(1),
+                        Fact.known(1),
+                        Fact.known(1)),
                 Bottleneck.NONE,
                 "",
                 List.copyOf(settings.values()),
@@ -95,6 +102,30 @@ public final class Samples {
                 Optional.empty(),
                 "Looks again in a minute.",
                 Memory.none());
+    }
+
+    /** That many shards run, and that many are recommended. */
+    static Decision sharded(int running, int recommended) {
+        var known = decision("Right.");
+        var numbers = known.measurements();
+        return new Decision(
+                new Decision.Measurements(
+                        numbers.applications(),
+                        numbers.clusters(),
+                        numbers.busiestShard(),
+                        true,
+                        numbers.largestCluster(),
+                        Fact.known(recommended),
+                        Fact.known(running),
+                        Fact.known(recommended)),
+                known.bottleneck(),
+                known.bottleneckReason(),
+                known.settings(),
+                known.changes(),
+                known.restarts(),
+                known.notBefore(),
+                known.nextAction(),
+                known.memory());
     }
 
     /** The same with what limits the install. */
@@ -136,6 +167,8 @@ public final class Samples {
                         Fact.unknown(why),
                         Fact.unknown(why),
                         false,
+                        Fact.unknown(why),
+                        Fact.unknown(why),
                         Fact.unknown(why),
                         Fact.unknown(why)),
                 Bottleneck.UNKNOWN,

@@ -56,6 +56,21 @@ class StatusReportTest {
     }
 
     @Test
+    void decided_shards_areThoseInForceBesideThoseRecommended() {
+        var waiting = decided(null, Samples.sharded(1, 3), Outcome.nothing(), NOW);
+        var running = decided(waiting, Samples.sharded(3, 3), Outcome.nothing(), NOW);
+
+        assertThat(Objects.requireNonNull(waiting.measurements)).satisfies(m -> {
+            assertThat(m.shards).isEqualTo(1);
+            assertThat(m.recommendedShards).isEqualTo(3);
+        });
+        assertThat(Objects.requireNonNull(running.measurements)).satisfies(m -> {
+            assertThat(m.shards).isEqualTo(3);
+            assertThat(m.recommendedShards).isEqualTo(3);
+        });
+    }
+
+    @Test
     void decided_listsEverySettingWithWhatWasWritten() {
         var wanted = decision("Right.", setting(Setting.STATUS_PROCESSORS, State.CHANGE, "20", "50", "More."));
 

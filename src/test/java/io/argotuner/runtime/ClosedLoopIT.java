@@ -3,6 +3,7 @@ package io.argotuner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.DisruptionRule;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelClock;
 import io.argotuner.standin.StandIn;
@@ -95,7 +96,7 @@ class ClosedLoopIT {
     /** Measures for 6 minutes of model time before it judges. */
     static ArgoTuningPolicySpec spec() {
         var spec = new ArgoTuningPolicySpec();
-        spec.disruption = new ArgoTuningPolicySpec.Disruption();
+        spec.disruption = new DisruptionRule();
         spec.disruption.cooldown = "10m";
         return spec;
     }

@@ -3,6 +3,8 @@ package io.argotuner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.EvidenceRule;
+import io.argotuner.api.SettingRule;
 import io.argotuner.testing.Sandbox;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
@@ -215,7 +217,7 @@ enum CrashScenario {
         spec.sizing.applicationsPerOperationProcessor = 1;
         spec.sizing.applicationsPerShard = 20;
         // Ages become known with a later look, a status write that no crash has to do with.
-        spec.evidence = new ArgoTuningPolicySpec.Evidence();
+        spec.evidence = new EvidenceRule();
         spec.evidence.source = "None";
         spec.settings = new TreeMap<>(Map.of(
                 "statusProcessors", fixed("50"),
@@ -225,7 +227,7 @@ enum CrashScenario {
         return spec;
     }
 
-    private static ArgoTuningPolicySpec.SettingRule fixed(String value) {
+    private static SettingRule fixed(String value) {
         return OperatorTrial.fixed(value);
     }
 
@@ -259,7 +261,7 @@ enum CrashScenario {
         OperatorTrial.create(sandbox, "default", spec);
     }
 
-    static void edit(Sandbox sandbox, String setting, ArgoTuningPolicySpec.SettingRule rule) {
+    static void edit(Sandbox sandbox, String setting, SettingRule rule) {
         OperatorTrial.policies(sandbox).withName("default").edit(policy -> {
             policy.getSpec().settings.put(setting, rule);
             return policy;

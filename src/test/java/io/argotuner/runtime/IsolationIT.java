@@ -3,6 +3,8 @@ package io.argotuner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.DisruptionRule;
+import io.argotuner.api.SettingRule;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
@@ -41,7 +43,7 @@ class IsolationIT {
         var trial = OperatorTrial.through(good, proxy, List.of(good.namespace(), slow.namespace(), bad.namespace()));
         OperatorTrial.create(slow, "default", CrashScenario.spec());
         var wrong = CrashScenario.spec();
-        var window = new ArgoTuningPolicySpec.Window();
+        var window = new DisruptionRule.Window();
         window.schedule = "61 * * * *";
         window.duration = "1h";
         wrong.disruption.windows = List.of(window);
@@ -133,7 +135,7 @@ class IsolationIT {
             switch (random.nextInt(3)) {
                 case 0 -> spec.settings.remove(name);
                 case 1 -> {
-                    var off = new ArgoTuningPolicySpec.SettingRule();
+                    var off = new SettingRule();
                     off.management = "Off";
                     spec.settings.put(name, off);
                 }

@@ -8,6 +8,7 @@ import static io.argotuner.report.Samples.wrote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.api.SettingStatus;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Setting;
@@ -155,7 +156,7 @@ class LossesTest {
 
     @Test
     void remembered_contestedInTheStoredStatus_staysLeftAlone() {
-        var shown = new ArgoTuningPolicyStatus.SettingStatus();
+        var shown = new SettingStatus();
         shown.name = T.id();
         shown.state = "Contested";
         shown.current = "120s";

@@ -4,6 +4,7 @@ import static io.argotuner.runtime.OperatorTrial.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.DisruptionRule;
 import io.argotuner.api.Names;
 import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.ControlPlane;
@@ -129,8 +130,8 @@ class OperatorIT {
         var argoCd = sandbox.argoCd().plain();
         var trial = OperatorTrial.start(sandbox);
         var spec = new ArgoTuningPolicySpec();
-        spec.disruption = new ArgoTuningPolicySpec.Disruption();
-        var window = new ArgoTuningPolicySpec.Window();
+        spec.disruption = new DisruptionRule();
+        var window = new DisruptionRule.Window();
         window.schedule = "61 * * * *";
         window.duration = "1h";
         spec.disruption.windows = List.of(window);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.argotuner.api.ArgoTuningPolicy;
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.api.DisruptionRule;
+import io.argotuner.api.SettingRule;
+import io.argotuner.api.SettingStatus;
 import io.argotuner.standin.ModelClock;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.FaultProxy;
@@ -163,13 +166,13 @@ final class OperatorTrial {
 
     static ArgoTuningPolicySpec withoutCooldown() {
         var spec = new ArgoTuningPolicySpec();
-        spec.disruption = new ArgoTuningPolicySpec.Disruption();
+        spec.disruption = new DisruptionRule();
         spec.disruption.cooldown = "0s";
         return spec;
     }
 
-    static ArgoTuningPolicySpec.SettingRule fixed(String value) {
-        var rule = new ArgoTuningPolicySpec.SettingRule();
+    static SettingRule fixed(String value) {
+        var rule = new SettingRule();
         rule.management = "Fixed";
         rule.value = new IntOrString(value.matches("\\d+") ? Integer.valueOf(value) : value);
         return rule;
@@ -201,12 +204,11 @@ final class OperatorTrial {
                 .orElse("");
     }
 
-    ArgoTuningPolicyStatus.SettingStatus setting(String policy, String setting) {
-        return Objects.requireNonNullElse(status(policy).settings, List.<ArgoTuningPolicyStatus.SettingStatus>of())
-                .stream()
+    SettingStatus setting(String policy, String setting) {
+        return Objects.requireNonNullElse(status(policy).settings, List.<SettingStatus>of()).stream()
                 .filter(s -> setting.equals(s.name))
                 .findFirst()
-                .orElseGet(ArgoTuningPolicyStatus.SettingStatus::new);
+                .orElseGet(SettingStatus::new);
     }
 
     String message(String name, String type) {

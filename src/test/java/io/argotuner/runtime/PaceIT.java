@@ -2,7 +2,7 @@ package io.argotuner.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.DisruptionRule;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class PaceIT {
         var clock = new SettableClock();
         clock.set(noon);
         var spec = CrashScenario.spec();
-        var window = new ArgoTuningPolicySpec.Window();
+        var window = new DisruptionRule.Window();
         window.schedule = "30 2 * * *";
         window.duration = "1h";
         window.timeZone = "Etc/UTC";

@@ -3,6 +3,7 @@ package io.argotuner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.EvidenceRule;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelClock;
 import io.argotuner.standin.StandIn;
@@ -260,7 +261,7 @@ class PinningIT {
     /** No timer compares anything within the test, and nothing is judged by metrics. */
     private static ArgoTuningPolicySpec spec(int shards) {
         var spec = OperatorTrial.withoutCooldown();
-        spec.evidence = new ArgoTuningPolicySpec.Evidence();
+        spec.evidence = new EvidenceRule();
         spec.evidence.source = "None";
         spec.sharding = new ArgoTuningPolicySpec.ShardingRule();
         spec.sharding.pinning = "Manage";

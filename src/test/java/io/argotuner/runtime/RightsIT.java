@@ -3,6 +3,7 @@ package io.argotuner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.EvidenceRule;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
@@ -56,7 +57,7 @@ class RightsIT {
         var spec = OperatorTrial.withoutCooldown();
         spec.sharding = new ArgoTuningPolicySpec.ShardingRule();
         spec.sharding.pinning = "Manage";
-        spec.evidence = new ArgoTuningPolicySpec.Evidence();
+        spec.evidence = new EvidenceRule();
         spec.evidence.source = "None";
         spec.settings = new TreeMap<>(Map.of("controllerReplicas", OperatorTrial.fixed("2")));
         trial.create("default", spec);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.ArgoTuningPolicyStatus.HistoryEntry;
+import io.argotuner.api.DisruptionRule;
+import io.argotuner.api.HistoryEntry;
 import io.argotuner.api.ProofStatus.LessonStatus;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelClock;
@@ -211,7 +212,7 @@ class TakeBackIT {
 
     private static ArgoTuningPolicySpec spec() {
         var spec = new ArgoTuningPolicySpec();
-        spec.disruption = new ArgoTuningPolicySpec.Disruption();
+        spec.disruption = new DisruptionRule();
         spec.disruption.cooldown = "10m";
         return spec;
     }

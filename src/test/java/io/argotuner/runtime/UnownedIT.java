@@ -3,6 +3,8 @@ package io.argotuner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
+import io.argotuner.api.DisruptionRule;
+import io.argotuner.api.SettingRule;
 import io.argotuner.standin.Costs;
 import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.ControlPlane;
@@ -25,7 +27,7 @@ class UnownedIT {
     void envNamesMoreShardsThanRun_isToldAsTheCause(Sandbox sandbox) {
         install(sandbox).shards(2, "3");
         var spec = new ArgoTuningPolicySpec();
-        var off = new ArgoTuningPolicySpec.SettingRule();
+        var off = new SettingRule();
         off.management = "Off";
         spec.settings = Map.of("controllerReplicas", off);
 
@@ -74,7 +76,7 @@ class UnownedIT {
 
     private static OperatorTrial start(Sandbox sandbox, ArgoTuningPolicySpec spec) {
         // Two shards for three clusters stay two.
-        spec.disruption = new ArgoTuningPolicySpec.Disruption();
+        spec.disruption = new DisruptionRule();
         spec.disruption.scaleDownStabilization = "48h";
         return ClosedLoopIT.start(sandbox, Costs.local(), spec);
     }

@@ -46,9 +46,9 @@ final class Forecast {
                         : ShardMap.assign(a, shards, clusters, byServer));
     }
 
-    /** The same at another number of shards. */
-    Map<String, Integer> at(Algorithm algorithm, int otherShards) {
-        return ShardMap.assign(algorithm, otherShards, clusters, byServer);
+    /** As Argo CD would see them without the pins that a plan may replace. */
+    List<Sharding.Cluster> clusters() {
+        return clusters;
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.argotuner.decide.placement;
 
 import io.argotuner.decide.HashRing;
-import io.argotuner.decide.ShardMap;
+import io.argotuner.decide.Rings;
 import io.argotuner.decide.Sharding;
 import io.argotuner.decide.placement.PlacementPlan.Assignment;
 import java.util.ArrayList;
@@ -10,25 +10,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * From clusters and a number of shards to a plan. The same input gives the same plan. A planner keeps Argo CD's ring of
- * the last number of shards, which is the costly part of a forecast; it is for one thread at a time.
+ * From clusters and a number of shards to a plan. The same input gives the same plan. For one thread at a
+ * time.
  */
 public final class Planner {
+    private static final HashRing NO_RING = new HashRing(1);
+
     private final boolean everything;
-    private @Nullable HashRing ring;
-    private int ringOf;
+    private final Rings rings;
 
     /** One that forecasts all three algorithms whatever it costs. */
     public Planner() {
-        this(true);
+        this(true, new Rings(Optional.empty()));
     }
 
-    private Planner(boolean everything) {
+    private Planner(boolean everything, Rings rings) {
         this.everything = everything;
+        this.rings = rings;
     }
 
     /**
@@ -36,7 +38,12 @@ public final class Planner {
      * force: with as many shards its ring costs more than all the rest of a plan.
      */
     public static Planner thrifty() {
-        return new Planner(false);
+        return thrifty(new Rings(Optional.empty()));
+    }
+
+    /** The same with rings that others need too. */
+    static Planner thrifty(Rings rings) {
+        return new Planner(false, rings);
     }
 
     /**
@@ -55,13 +62,15 @@ public final class Planner {
         var weights = Weights.of(owned.stream().map(Subject::signals).toList());
         var identified = ordered.stream().allMatch(Subject::identified);
         var ringed = everything || shards < Forecast.WEAK_RING || algorithm == Sharding.Algorithm.CONSISTENT_HASHING;
-        var forecast = new Forecast(ordered, owned, weights, shards, ring(identified && ringed ? shards : 1));
+        var forecast = new Forecast(ordered, owned, weights, shards, identified && ringed ? rings.of(shards) : NO_RING);
         var today = today(algorithm, shardsNow, ordered, owned, identified);
         var computed = identified ? forecast.shardOf(algorithm) : unidentified(owned, today, shards);
         var packing = packing(owned, weights, today, shards, computed);
         var shardOf = FewestMoves.of(packing);
 
-        var withoutPins = !identified || shards == shardsNow ? computed : forecast.at(algorithm, shardsNow);
+        var withoutPins = !identified || shards == shardsNow
+                ? computed
+                : rings.assign(algorithm, shardsNow, forecast.clusters(), byServer(ordered));
         var assignments = new ArrayList<Assignment>();
         for (var c = 0; c < owned.size(); c++) {
             var subject = owned.get(c);
@@ -118,16 +127,6 @@ public final class Planner {
         return shardOf;
     }
 
-    private HashRing ring(int shards) {
-        var kept = ring;
-        if (kept == null || ringOf != shards) {
-            kept = new HashRing(shards);
-            ring = kept;
-            ringOf = shards;
-        }
-        return kept;
-    }
-
     private static List<String> names(List<Subject> owned, boolean reachable) {
         return owned.stream()
                 .filter(s -> s.signals().reachable() == reachable)
@@ -136,12 +135,12 @@ public final class Planner {
     }
 
     /** The shard of each cluster: seen, else as Argo CD computes it; -1 where none has it. */
-    private static int[] today(
+    private int[] today(
             Sharding.Algorithm algorithm, int shardsNow, List<Subject> all, List<Subject> owned, boolean identified) {
         Map<String, Integer> computed =
                 !identified || owned.stream().allMatch(s -> s.owner().isPresent())
                         ? Map.of()
-                        : ShardMap.assign(
+                        : rings.assign(
                                 algorithm,
                                 shardsNow,
                                 all.stream().map(Subject::identity).toList(),

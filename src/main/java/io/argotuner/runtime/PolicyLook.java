@@ -97,7 +97,7 @@ final class PolicyLook {
             if (cut.getAsBoolean()) {
                 return UpdateControl.noUpdate();
             }
-            return telling.failed(cached, session, Problems.of(e), e.getCode() != 0, clock.instant());
+            return telling.failed(cached, session, Problems.of(e), Problems.answered(e), clock.instant());
         } catch (RuntimeException e) {
             if (cut.getAsBoolean()) {
                 return UpdateControl.noUpdate();
@@ -132,7 +132,7 @@ final class PolicyLook {
                 return UpdateControl.noUpdate();
             }
             return e.getCause() instanceof KubernetesClientException refused
-                    ? telling.failed(policy, session, Problems.of(e, refused), refused.getCode() != 0, clock.instant())
+                    ? telling.failed(policy, session, Problems.of(e, refused), Problems.answered(refused), clock.instant())
                     : telling.told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), begun);
         }
         if (cut.getAsBoolean()) {

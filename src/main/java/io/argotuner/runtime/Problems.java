@@ -9,14 +9,21 @@ import java.net.HttpURLConnection;
 final class Problems {
     private Problems() {}
 
+    /** Whether the API server said anything: the client gives no HTTP status, or a made-up one, where it did not. */
+    static boolean answered(KubernetesClientException e) {
+        return e.getCode() >= 100;
+    }
+
     static Problem of(KubernetesClientException e) {
         var words = words(e);
+        if (!answered(e)) {
+            return new Problem(Problem.Kind.UNREACHABLE, "the API server does not answer: " + words);
+        }
         return switch (e.getCode()) {
             case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
                 new Problem(
                         Problem.Kind.FORBIDDEN,
                         words + "; give argo-tuner's service account this right (deploy/ has the complete Role)");
-            case 0 -> new Problem(Problem.Kind.UNREACHABLE, "the API server does not answer: " + words);
             default ->
                 new Problem(Problem.Kind.UNREACHABLE, "the API server answers with " + e.getCode() + ": " + words);
         };

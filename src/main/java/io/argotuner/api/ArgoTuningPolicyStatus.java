@@ -48,8 +48,8 @@ public class ArgoTuningPolicyStatus {
     public @Nullable PinningStatus pinning;
 
     @JsonPropertyDescription(
-            "What argo-tuner must still know of its changes when it starts anew: the one that is measured"
-                    + " and those that were taken back.")
+            "What argo-tuner must still know when it starts anew: the change that is measured, those that"
+                    + " were taken back, and what was found not to help.")
     public @Nullable ProofStatus proof;
 
     @JsonPropertyDescription("How the number of Applications has changed, and which limit is hit when.")

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What argo-tuner must still know of its changes when it starts anew: which one it is measuring, and which ones it took
- * back. Amounts are in the setting's unit: a count, per second or seconds.
+ * What argo-tuner must still know when it starts anew: which change it is measuring, which ones it took back, and what it
+ * found not to help. Amounts are in the setting's unit: a count, per second or seconds.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class ProofStatus {
@@ -24,6 +24,11 @@ public class ProofStatus {
             "Changes that were taken back and are not tried again while the number of Applications stays"
                     + " within a quarter of what it was, newest first; at most one for each setting.")
     public @Nullable List<LessonStatus> lessons;
+
+    @JsonPropertyDescription(
+            "Amounts that were measured to be enough, although the counts ask for more: not raised by a"
+                    + " process that has just started and has measured nothing yet; at most one for each setting.")
+    public @Nullable List<EnoughStatus> enough;
 
     /** A change. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -80,6 +85,16 @@ public class ProofStatus {
 
         @JsonPropertyDescription("Items that arrived per second, all shards.")
         public @Nullable Double arrivalsPerSecond;
+    }
+
+    /** An amount that is not raised. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class EnoughStatus {
+        @JsonPropertyDescription("Name of the setting.")
+        public @Nullable String setting;
+
+        @JsonPropertyDescription("Amount that was in force when more was measured not to help.")
+        public @Nullable Double amount;
     }
 
     /** A change that was taken back. */

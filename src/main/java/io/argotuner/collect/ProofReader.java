@@ -12,14 +12,17 @@ import io.argotuner.decide.Unit;
 import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.evidence.Lesson;
 import io.argotuner.decide.evidence.Measures;
+import io.argotuner.decide.evidence.Opinion;
 import io.argotuner.decide.evidence.Proving;
 import io.argotuner.decide.evidence.Trial;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,20 @@ public final class ProofReader {
         }
         var trial = proof.trial == null ? Optional.<Trial>empty() : trial(proof.trial, now);
         return Proving.resumed(trial, lessons(proof.lessons, now), now);
+    }
+
+    /** Amounts that an earlier process had found to be enough. */
+    public static Map<Setting, Opinion> opinions(@Nullable ArgoTuningPolicyStatus status) {
+        var proof = status == null ? null : status.proof;
+        var opinions = new EnumMap<Setting, Opinion>(Setting.class);
+        if (proof == null || proof.version == null || proof.version != ProofStatus.VERSION || proof.enough == null) {
+            return opinions;
+        }
+        for (var told : proof.enough) {
+            var setting = told == null ? Optional.<Setting>empty() : Setting.byId(String.valueOf(told.setting));
+            setting.ifPresent(s -> amount(s, told.amount).ifPresent(a -> opinions.putIfAbsent(s, Opinion.resumed(a))));
+        }
+        return opinions;
     }
 
     /** The coefficients that an earlier process had fitted. */

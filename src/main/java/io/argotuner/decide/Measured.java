@@ -63,7 +63,7 @@ final class Measured {
         if (full.isEmpty() || counted.accepts(inForce) || counted.amount() <= inForce) {
             return counted;
         }
-        opinions.put(setting, new Opinion(false, inForce, full.get(), now));
+        opinions.put(setting, Opinion.measured(false, inForce, full.get()));
         return set(counted, inForce, Asked.Kind.HOLD, inForce, full.get());
     }
 
@@ -89,7 +89,7 @@ final class Measured {
         var need = set(counted, inForce, a.kind(), a.amount(), sentence);
         if (!need.equals(counted)) {
             var raised = a.kind() != Asked.Kind.HOLD;
-            opinions.put(setting, new Opinion(raised, raised ? Math.max(inForce, a.amount()) : inForce, sentence, now));
+            opinions.put(setting, Opinion.measured(raised, raised ? Math.max(inForce, a.amount()) : inForce, sentence));
         }
         return need;
     }
@@ -102,9 +102,13 @@ final class Measured {
     }
 
     private Need remembered(Setting setting, Need counted, double inForce) {
-        var opinion = before.opinions().get(setting);
-        var old = opinion != null && opinion.at().isBefore(now.minus(lasting));
-        if (opinion == null || (old && (counting || !opinion.raised()))) {
+        var last = before.opinions().get(setting);
+        if (last == null) {
+            return counted;
+        }
+        var opinion = last.unmeasured(now);
+        var old = opinion.lapsed().filter(at -> at.isBefore(now.minus(lasting))).isPresent();
+        if (old && (counting || !opinion.raised())) {
             return counted;
         }
         opinions.put(setting, opinion);

@@ -2,6 +2,7 @@ package io.argotuner.decide;
 
 import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.evidence.Learning;
+import io.argotuner.decide.evidence.Opinion;
 import io.argotuner.decide.evidence.Proving;
 import io.argotuner.decide.placement.Planned;
 import io.argotuner.decide.placement.Quarrels;
@@ -50,10 +51,9 @@ public record Memory(
     }
 
     /** Of a process that takes over from another one, which left only this. */
-    public static Memory resumed(Proving proving, Fit fit) {
+    public static Memory resumed(Proving proving, Map<Setting, Opinion> opinions, Fit fit) {
         var nothing = Learning.none();
-        return new Memory(
-                Map.of(), Map.of(), new Learning(nothing.limit(), nothing.opinions(), nothing.told(), proving, fit));
+        return new Memory(Map.of(), Map.of(), new Learning(nothing.limit(), opinions, nothing.told(), proving, fit));
     }
 
     /** The same with other settings left to their owners. */

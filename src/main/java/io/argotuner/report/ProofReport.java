@@ -1,19 +1,24 @@
 package io.argotuner.report;
 
 import io.argotuner.api.ProofStatus;
+import io.argotuner.api.ProofStatus.EnoughStatus;
 import io.argotuner.api.ProofStatus.LessonStatus;
 import io.argotuner.api.ProofStatus.MeasuresStatus;
 import io.argotuner.api.ProofStatus.StepStatus;
 import io.argotuner.api.ProofStatus.TrialStatus;
+import io.argotuner.decide.Decision;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.Setting;
 import io.argotuner.decide.evidence.Lesson;
 import io.argotuner.decide.evidence.Measures;
-import io.argotuner.decide.evidence.Proving;
+import io.argotuner.decide.evidence.Opinion;
 import io.argotuner.decide.evidence.Trial;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What of a change must outlive this process, as a part of the status. Moves only when something was found. */
@@ -24,8 +29,10 @@ final class ProofReport {
     private ProofReport() {}
 
     /** Null where nothing is measured and nothing was learned. */
-    static @Nullable ProofStatus of(Proving proving) {
-        if (proving.trial().isEmpty() && proving.lessons().isEmpty()) {
+    static @Nullable ProofStatus of(Decision decision) {
+        var proving = decision.insight().proving();
+        var enough = enough(decision.memory().learning().opinions());
+        if (proving.trial().isEmpty() && proving.lessons().isEmpty() && enough.isEmpty()) {
             return null;
         }
         var proof = new ProofStatus();
@@ -34,7 +41,22 @@ final class ProofReport {
         proof.lessons = proving.lessons().isEmpty()
                 ? null
                 : proving.lessons().stream().map(ProofReport::lesson).toList();
+        proof.enough = enough.isEmpty() ? null : enough;
         return proof;
+    }
+
+    /** What is in use need not be told: a new process lowers nothing until it has looked for a while itself. */
+    private static List<EnoughStatus> enough(Map<Setting, Opinion> opinions) {
+        return opinions.entrySet().stream()
+                .filter(entry -> !entry.getValue().raised())
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> {
+                    var told = new EnoughStatus();
+                    told.setting = entry.getKey().id();
+                    told.amount = entry.getValue().amount();
+                    return told;
+                })
+                .toList();
     }
 
     private static TrialStatus trial(Trial trial) {

@@ -73,7 +73,7 @@ public final class StatusReport {
         status.bottleneck = decision.bottleneck().id();
         status.history = History.after(before == null ? null : before.history, decision, outcome, now);
         status.pinning = PinReport.status(decision.relocation());
-        status.proof = ProofReport.of(decision.insight().proving());
+        status.proof = ProofReport.of(decision);
         status.fit = FitReport.of(
                 before == null ? null : before.fit, decision.memory().learning().fit());
         status.nextAction = Bounded.text(decision.nextAction(), Conditions.MESSAGE);
@@ -92,6 +92,10 @@ public final class StatusReport {
         }
         // No text of an install that means well gets here.
         status.verdict = null;
+        if (status.proof != null) {
+            // Measured anew soon; what was taken back is not.
+            status.proof.enough = null;
+        }
         status.conditions.forEach(c -> c.setMessage(Bounded.text(c.getMessage(), SHORT)));
         return status;
     }
@@ -129,7 +133,7 @@ public final class StatusReport {
      * write and its report: to be stored before they are written. Empty where nothing is written or nothing would be lost.
      */
     public static Optional<ArgoTuningPolicyStatus> ahead(@Nullable ArgoTuningPolicyStatus before, Decision decision) {
-        var proof = ProofReport.of(decision.insight().proving());
+        var proof = ProofReport.of(decision);
         var status =
                 before == null ? new ArgoTuningPolicyStatus() : JSON.convertValue(before, ArgoTuningPolicyStatus.class);
         status.proof = proof;

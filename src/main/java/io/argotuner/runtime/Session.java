@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one look at a policy leaves for the next, kept in memory: after a restart argo-tuner knows less and lowers nothing
  * for a while. What must not be forgotten is in the journals of the targets and, of changes that are measured or were
- * taken back, in the policy's status. Used by one thread at a time.
+ * taken back and of what was found not to help, in the policy's status. Used by one thread at a time.
  */
 final class Session {
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -34,7 +34,8 @@ final class Session {
     Memory memory(@Nullable ArgoTuningPolicyStatus stored, Instant now) {
         if (!resumed) {
             resumed = true;
-            memory = Memory.resumed(ProofReader.read(stored, now), ProofReader.fit(stored));
+            memory = Memory.resumed(
+                    ProofReader.read(stored, now), ProofReader.opinions(stored), ProofReader.fit(stored));
         }
         return memory;
     }

@@ -53,6 +53,23 @@ class ProofReaderTest {
     }
 
     @Test
+    void enough_isReadOneForEachSetting_andOnlyWhereItMakesSense() {
+        var opinions = ProofReader.opinions(status("""
+                {"version":1,"enough":[null,{"setting":"statusProcessors","amount":20},
+                {"setting":"statusProcessors","amount":9},{"setting":"operationProcessors","amount":0},
+                {"setting":"kubeClientQps"},{"setting":"repoServerReplicas","amount":1.5},{"setting":"speed","amount":1}]}"""));
+
+        assertThat(opinions).containsOnlyKeys(Setting.STATUS_PROCESSORS).allSatisfy((setting, opinion) -> {
+            assertThat(opinion.raised()).isFalse();
+            assertThat(opinion.amount()).isEqualTo(20);
+            assertThat(opinion.lapsed()).isEmpty();
+        });
+        assertThat(ProofReader.opinions(status("""
+                {"version":2,"enough":[{"setting":"statusProcessors","amount":20}]}"""))).isEmpty();
+        assertThat(ProofReader.opinions(null)).isEmpty();
+    }
+
+    @Test
     void lessons_areReadOneForEachSetting() {
         var lessons = read("""
                 {"version":1,"lessons":[
@@ -160,12 +177,16 @@ class ProofReaderTest {
     }
 
     private static Proving read(String proof) {
+        return ProofReader.read(status(proof), NOW);
+    }
+
+    private static ArgoTuningPolicyStatus status(String proof) {
         var status = new ArgoTuningPolicyStatus();
         try {
             status.proof = new JsonMapper().readValue(proof, ProofStatus.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(proof, e);
         }
-        return ProofReader.read(status, NOW);
+        return status;
     }
 }

@@ -204,6 +204,9 @@ class BottleneckTest {
                         "800 of 900 Applications are on shard 0, whose processors are 100 % busy, while those of shard 1"
                                 + " are 1 % busy; spread evenly it would be 450.");
 
+        assertThat(decision.setting(Setting.STATUS_PROCESSORS).reason())
+                .contains("Not more: work waits on shard 0 because of the clusters that it has");
+
         var one = new Readings.Shard(0).refreshing(8, 60, 2, 20, 300).owns(0, 800);
         var alone = PlainInstall.fresh()
                 .counting(800, 0, 100)

@@ -104,7 +104,8 @@ final class ClosedLoop {
         }
         if (!decisions.isEmpty() && anew.getAsBoolean()) {
             var status = StatusReport.decided(null, 1, install.observed(), policy, last(), Outcome.nothing(), now);
-            memory = Memory.resumed(ProofReader.read(status, now), ProofReader.fit(status));
+            memory = Memory.resumed(
+                    ProofReader.read(status, now), ProofReader.opinions(status), ProofReader.fit(status));
         }
         install.rolledOut().evidence(disturbance.apply(model.evidence())).freshness(model.freshness());
         var decision = Tuner.decide(install.observed(), policy, memory, now);

@@ -94,6 +94,19 @@ class ClosedLoopTest {
         assertThat(loop.restarts).isEmpty();
     }
 
+    /** The same with processors that wait for the network while the CPU idles: more of them would help that shard alone. */
+    @Test
+    void imbalance_withAnIdleCpu_isGivenNoProcessors() {
+        var loop = loop(Costs.local().roundTrip(20), 150, 5, 150, 5)
+                .at(Setting.CONTROLLER_REPLICAS, 2)
+                .run(HOURS, LOOKS);
+
+        assertThat(loop.last().bottleneck()).as(loop.story()).isEqualTo(Bottleneck.IMBALANCE);
+        assertThat(loop.written(Setting.STATUS_PROCESSORS)).as(loop.story()).isEmpty();
+        assertThat(loop.written(Setting.OPERATION_PROCESSORS)).isEmpty();
+        assertThat(loop.restarts).as(loop.story()).isEmpty();
+    }
+
     @Test
     void idle_isLeftAlone() {
         var loop = loop(Costs.local(), 100).run(HOURS, LOOKS);

@@ -2,7 +2,12 @@ package io.argotuner.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.argotuner.api.ArgoTuningPolicyStatus;
+import io.argotuner.collect.ProofReader;
+import io.argotuner.enact.Outcome;
+import io.argotuner.report.StatusReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -375,6 +380,67 @@ class MeasuredSizingTest {
         assertThat(later.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
         assertThat(decide(install).setting(Setting.STATUS_PROCESSORS).recommended())
                 .isEqualTo("50");
+    }
+
+    /** The next process has only the status, and the counts that ask for 50. */
+    @Test
+    void inANewProcess_whatWasFoundNotToHelpHolds_untilItCanBeMeasuredAgain() {
+        var install = PlainInstall.fresh()
+                .counting(1000)
+                .evidence(Readings.of(FULL_CPU).fact());
+        var status = StatusReport.decided(
+                null, 1, install.observed(), Policy.defaults(), decide(install), Outcome.nothing(), PlainInstall.NOW);
+        install.restartedAt(PlainInstall.CONTROLLER, PlainInstall.NOW.minusSeconds(60), true);
+
+        var first = resumed(install, status, PlainInstall.NOW);
+        assertThat(first.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
+        assertThat(first.setting(Setting.STATUS_PROCESSORS).reason()).contains("before argo-tuner started anew");
+        var again = StatusReport.decided(
+                status, 1, install.observed(), Policy.defaults(), first, Outcome.nothing(), PlainInstall.NOW);
+        assertThat(again.proof).usingRecursiveComparison().isEqualTo(status.proof);
+
+        var window = Policy.defaults().scaleDownStabilization();
+        var within = Tuner.decide(install.observed(), Policy.defaults(), first.memory(), PlainInstall.NOW.plus(window));
+        assertThat(within.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
+        var after = Tuner.decide(
+                install.observed(),
+                Policy.defaults(),
+                within.memory(),
+                PlainInstall.NOW.plus(window).plusSeconds(1));
+        assertThat(after.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("50");
+    }
+
+    @Test
+    void processors_ofAShardThatHasMoreThanItsPart_areNotRaised_evenWithAnIdleCpu() {
+        var full = new Readings.Shard(0)
+                .refreshing(8, 60, 2, 20, 300)
+                .operating(2, 30, 4, 9, 50)
+                .cores(0.3, 2)
+                .owns(0, 400)
+                .owns(1, 400);
+        var idle = new Readings.Shard(1)
+                .refreshing(1, 0.1, 0.2, 0.2, 0)
+                .cores(0.1, 2)
+                .owns(2, 100);
+        var install = PlainInstall.fresh()
+                .counting(400, 400, 100)
+                .at(Setting.CONTROLLER_REPLICAS, 2)
+                .evidence(Readings.of(full, idle).fact());
+
+        var decision = decide(install);
+
+        assertThat(decision.bottleneck()).isEqualTo(Bottleneck.IMBALANCE);
+        assertThat(decision.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
+        assertThat(decision.setting(Setting.OPERATION_PROCESSORS).recommended()).isEqualTo("10");
+        assertThat(decision.changes())
+                .noneMatch(
+                        c -> c.setting() == Setting.STATUS_PROCESSORS || c.setting() == Setting.OPERATION_PROCESSORS);
+    }
+
+    private static Decision resumed(PlainInstall install, ArgoTuningPolicyStatus status, Instant now) {
+        var memory =
+                Memory.resumed(ProofReader.read(status, now), ProofReader.opinions(status), ProofReader.fit(status));
+        return Tuner.decide(install.observed(), Policy.defaults(), memory, now);
     }
 
     private static String qps(PlainInstall install) {

@@ -250,7 +250,7 @@ class ProvingTest {
     /** Another process takes over, which knows of this one what stands in status. */
     private void restart() {
         var status = StatusReport.decided(null, 1, install.observed(), Policy.defaults(), last, Outcome.nothing(), now);
-        memory = Memory.resumed(ProofReader.read(status, now), ProofReader.fit(status));
+        memory = Memory.resumed(ProofReader.read(status, now), ProofReader.opinions(status), ProofReader.fit(status));
     }
 
     private Decision decide() {

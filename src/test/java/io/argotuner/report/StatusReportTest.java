@@ -13,11 +13,14 @@ import io.argotuner.api.FitStatus;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.Memory;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.evidence.Fit;
+import io.argotuner.decide.evidence.Learning;
 import io.argotuner.decide.evidence.Lesson;
 import io.argotuner.decide.evidence.Measures;
+import io.argotuner.decide.evidence.Opinion;
 import io.argotuner.decide.evidence.Proving;
 import io.argotuner.decide.evidence.Trial;
 import io.argotuner.enact.Outcome;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +176,11 @@ class StatusReportTest {
                 .map(s -> new Lesson(s, 123_456, 654_321, 100_000, NOW))
                 .toList();
         var proving = new Proving(Optional.of(trial), List.of(), lessons, List.of(), Optional.empty());
+        var opinions = seen.stream()
+                .collect(Collectors.toMap(s -> s, s -> new Opinion(false, 123_456, hostile, Optional.of(NOW))));
+        var none = Learning.none();
+        var memory =
+                new Memory(Map.of(), Map.of(), new Learning(none.limit(), opinions, none.told(), proving, none.fit()));
         ArgoTuningPolicyStatus status = null;
         for (var i = 0; i < 6; i++) {
             var decision = new Decision(
@@ -183,7 +192,7 @@ class StatusReportTest {
                     List.of(),
                     Optional.empty(),
                     hostile,
-                    known.memory(),
+                    memory,
                     new Decision.Insight(hostile, List.of(hostile), hostile, proving),
                     known.placement());
             status = decided(status, decision, wrote(change(Setting.STATUS_PROCESSORS, "20", hostile)), NOW);

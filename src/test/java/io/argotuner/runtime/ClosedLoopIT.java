@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.api.DisruptionRule;
+import io.argotuner.api.ProofStatus.EnoughStatus;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelClock;
 import io.argotuner.standin.StandIn;
@@ -11,6 +12,7 @@ import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
 import java.time.Duration;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,46 @@ class ClosedLoopIT {
         assertThat(controller.templateChanges()).isZero();
     }
 
+    /**
+     * 1.3 cores of work on one core, and a policy whose counts ask for more processors: measured not to help, they are not
+     * added, and a new process that has measured nothing yet does not add them either.
+     */
+    @Test
+    void whatWasFoundNotToHelp_isNotWrittenByTheNextProcess(Sandbox sandbox) {
+        var argoCd = install(sandbox).applications(100, 1);
+        var controller = sandbox.history(argoCd.controller());
+        var clock = clock(sandbox, Costs.local().cpu(2.5, 1));
+        var spec = spec();
+        spec.mode = "Recommend";
+        spec.sizing = new ArgoTuningPolicySpec.Sizing();
+        spec.sizing.applicationsPerStatusProcessor = 2;
+        var first = OperatorTrial.start(sandbox, clock);
+        first.create("default", spec);
+        await("it is known that more do not help", () -> assertThat(first.status("default").proof)
+                .isNotNull()
+                .extracting(proof -> proof.enough)
+                .asInstanceOf(InstanceOfAssertFactories.list(EnoughStatus.class))
+                .anySatisfy(enough -> {
+                    assertThat(enough.setting).isEqualTo("statusProcessors");
+                    assertThat(enough.amount).isEqualTo(20);
+                }));
+        first.stop();
+        first.policy("default").edit(policy -> {
+            policy.getSpec().mode = "Enforce";
+            return policy;
+        });
+
+        var second = OperatorTrial.start(sandbox, clock);
+
+        var generation = second.policy("default").get().getMetadata().getGeneration();
+        await("the new process has measured the same", () -> {
+            assertThat(second.status("default").observedGeneration).isEqualTo(generation);
+            assertThat(second.setting("default", "statusProcessors").reason).contains("Not more: the CPU of ");
+        });
+        assertThat(argoCd.cmdParams()).doesNotContainKey("controller.status.processors");
+        assertThat(controller.templateChanges()).isZero();
+    }
+
     static ArgoCdInstall install(Sandbox sandbox) {
         return sandbox.argoCd()
                 .plain()
@@ -85,12 +127,17 @@ class ClosedLoopIT {
     }
 
     static OperatorTrial start(Sandbox sandbox, Costs costs, ArgoTuningPolicySpec spec) {
+        var trial = OperatorTrial.start(sandbox, clock(sandbox, costs));
+        trial.create("default", spec);
+        return trial;
+    }
+
+    /** Time as the install's pods pass it. */
+    static ModelClock clock(Sandbox sandbox, Costs costs) {
         var clock = new ModelClock(FASTER);
         sandbox.kubelet().clock(sandbox.namespace(), clock);
         sandbox.keep(StandIn.start(sandbox.admin(), 1, costs, clock));
-        var trial = OperatorTrial.start(sandbox, clock);
-        trial.create("default", spec);
-        return trial;
+        return clock;
     }
 
     /** Measures for 6 minutes of model time before it judges. */

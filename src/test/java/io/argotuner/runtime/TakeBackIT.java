@@ -2,14 +2,11 @@ package io.argotuner.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.argotuner.api.ArgoTuningPolicySpec;
 import io.argotuner.api.ArgoTuningPolicyStatus;
-import io.argotuner.api.DisruptionRule;
 import io.argotuner.api.HistoryEntry;
 import io.argotuner.api.ProofStatus.LessonStatus;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelClock;
-import io.argotuner.standin.StandIn;
 import io.argotuner.testing.ArgoCdInstall;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.History;
@@ -22,8 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,18 +28,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ControlPlane.class)
 class TakeBackIT {
-    private static final double FASTER = 100;
-
     @Test
     void harmfulChange_isTakenBackInOneRestart_andNotTriedAgainUntilTheLoadChanges(Sandbox sandbox) {
-        var argoCd = install(sandbox).applications(100, 1);
+        var argoCd = ClosedLoopIT.install(sandbox).applications(100, 1);
         var controller = sandbox.history(argoCd.controller());
         var trial = start(sandbox, clock(sandbox));
 
-        await("more processors were given", () -> assertThat(argoCd.cmdParams())
+        ClosedLoopIT.await("more processors were given", () -> assertThat(argoCd.cmdParams())
                 .containsKey("controller.status.processors"));
         var tried = argoCd.cmdParams().get("controller.status.processors");
-        await("what is expected is told", () -> assertThat(newest(trial).effect)
+        ClosedLoopIT.await("what is expected is told", () -> assertThat(newest(trial).effect)
                 .as(story(trial))
                 .startsWith("Expected: Less waiting than now: "));
         assertTakenBack(trial, argoCd, controller, tried);
@@ -53,7 +46,7 @@ class TakeBackIT {
         assertThat(controller.templateChanges()).isEqualTo(2);
 
         argoCd.applications(60, 1);
-        await("it is tried again with a load that is another one", () -> assertThat(
+        ClosedLoopIT.await("it is tried again with a load that is another one", () -> assertThat(
                         argoCd.cmdParams().get("controller.status.processors"))
                 .isNotEqualTo("20"));
     }
@@ -61,13 +54,13 @@ class TakeBackIT {
     /** Killed while the change is measured: the next process goes on with what was measured before the change. */
     @Test
     void harmfulChange_operatorKilledWhileItIsMeasured_isTakenBackByTheNext(Sandbox sandbox) {
-        var argoCd = install(sandbox).applications(100, 1);
+        var argoCd = ClosedLoopIT.install(sandbox).applications(100, 1);
         var controller = sandbox.history(argoCd.controller());
         var clock = clock(sandbox);
         var proxy = sandbox.keep(sandbox.operators().proxy());
         var first = OperatorTrial.through(sandbox, proxy, clock);
-        first.create("default", spec());
-        await("it is being measured", () -> assertThat(first.status("default").proof)
+        first.create("default", ClosedLoopIT.spec());
+        ClosedLoopIT.await("it is being measured", () -> assertThat(first.status("default").proof)
                 .as(story(first))
                 .isNotNull()
                 .extracting(p -> p.trial)
@@ -86,13 +79,13 @@ class TakeBackIT {
     /** A controller that is killed for its memory after a change gets the old values at once, whatever the cool-down. */
     @Test
     void controllerKilledForMemoryAfterAChange_isGivenTheOldValuesAtOnce(Sandbox sandbox) {
-        var argoCd = install(sandbox).applications(100, 1);
+        var argoCd = ClosedLoopIT.install(sandbox).applications(100, 1);
         var clock = clock(sandbox);
         var trial = OperatorTrial.start(sandbox, clock);
-        var spec = spec();
+        var spec = ClosedLoopIT.spec();
         Objects.requireNonNull(spec.disruption).cooldown = "24h";
         trial.create("default", spec);
-        await("it is being measured", () -> assertThat(trial.status("default").proof)
+        ClosedLoopIT.await("it is being measured", () -> assertThat(trial.status("default").proof)
                 .isNotNull()
                 .extracting(p -> p.trial)
                 .isNotNull()
@@ -101,11 +94,11 @@ class TakeBackIT {
 
         killedForMemory(sandbox, clock);
 
-        await("the old values are back", () -> {
+        ClosedLoopIT.await("the old values are back", () -> {
             assertThat(argoCd.cmdParams()).containsEntry("controller.status.processors", "20");
             assertThat(argoCd.isRolledOut()).isTrue();
         });
-        await("it is told why", () -> assertThat(trial.events("default"))
+        ClosedLoopIT.await("it is told why", () -> assertThat(trial.events("default"))
                 .filteredOn(e -> e.getReason().equals("TakenBack"))
                 .singleElement()
                 .satisfies(e -> assertThat(e.getMessage()).contains("was killed for its memory")));
@@ -132,14 +125,15 @@ class TakeBackIT {
 
     private static void assertTakenBack(
             OperatorTrial trial, ArgoCdInstall argoCd, History<StatefulSet> controller, String tried) {
-        await("it was taken back", () -> {
+        ClosedLoopIT.await("it was taken back", () -> {
             assertThat(argoCd.cmdParams()).as(story(trial)).containsEntry("controller.status.processors", "20");
             assertThat(history(trial)).hasSize(2);
         });
-        await("what it did is told", () -> assertThat(history(trial).get(1).effect)
-                .startsWith("It got worse: ")
-                .contains("queue wait ")
-                .endsWith("It was taken back."));
+        ClosedLoopIT.await(
+                "what it did is told", () -> assertThat(history(trial).get(1).effect)
+                        .startsWith("It got worse: ")
+                        .contains("queue wait ")
+                        .endsWith("It was taken back."));
         assertThat(history(trial).get(1).summary).contains("-> " + tried + "; restarted");
         assertThat(history(trial).get(0).summary).contains(tried + " -> 20; restarted");
         assertThat(Duration.between(at(history(trial).get(1)), at(history(trial).get(0))))
@@ -148,7 +142,7 @@ class TakeBackIT {
                 .filteredOn(e -> e.getReason().equals("TakenBack"))
                 .singleElement()
                 .satisfies(e -> assertThat(e.getMessage()).startsWith("It got worse: "));
-        await("one restart for each", () -> assertThat(controller.templateChanges())
+        ClosedLoopIT.await("one restart for each", () -> assertThat(controller.templateChanges())
                 .isEqualTo(2));
         assertThat(lessons(trial.status("default"))).singleElement().satisfies(lesson -> {
             assertThat(lesson.setting).isEqualTo("statusProcessors");
@@ -156,8 +150,9 @@ class TakeBackIT {
             assertThat(lesson.tried).isEqualTo(Double.parseDouble(tried));
             assertThat(lesson.applications).isEqualTo(100);
         });
-        await("it is not tried again", () -> assertThat(trial.setting("default", "statusProcessors").reason)
-                .contains("was tried with 100 Applications and taken back"));
+        ClosedLoopIT.await(
+                "it is not tried again", () -> assertThat(trial.setting("default", "statusProcessors").reason)
+                        .contains("was tried with 100 Applications and taken back"));
     }
 
     private static List<LessonStatus> lessons(ArgoTuningPolicyStatus status) {
@@ -188,39 +183,15 @@ class TakeBackIT {
         return history(trial).get(0);
     }
 
-    private static ArgoCdInstall install(Sandbox sandbox) {
-        return sandbox.argoCd()
-                .plain()
-                .limits(ArgoCdInstall.CONTROLLER, "1", "4Gi")
-                .limits(ArgoCdInstall.REPO_SERVER, "1", "4Gi");
-    }
-
     private static ModelClock clock(Sandbox sandbox) {
         sandbox.excuse(Promise.PACE, "the cool-down passes on a clock that is 100 times as fast; asserted by history");
-        var clock = new ModelClock(FASTER);
-        sandbox.kubelet().clock(sandbox.namespace(), clock);
-        var costs = Costs.local().cpu(0.2, 1).roundTrip(60).thrashing(1);
-        sandbox.keep(StandIn.start(sandbox.admin(), 1, costs, clock));
-        return clock;
+        return ClosedLoopIT.clock(
+                sandbox, Costs.local().cpu(0.2, 1).roundTrip(60).thrashing(1));
     }
 
     private static OperatorTrial start(Sandbox sandbox, ModelClock clock) {
         var trial = OperatorTrial.start(sandbox, clock);
-        trial.create("default", spec());
+        trial.create("default", ClosedLoopIT.spec());
         return trial;
-    }
-
-    private static ArgoTuningPolicySpec spec() {
-        var spec = new ArgoTuningPolicySpec();
-        spec.disruption = new DisruptionRule();
-        spec.disruption.cooldown = "10m";
-        return spec;
-    }
-
-    private static void await(String what, ThrowingRunnable assertion) {
-        Awaitility.await(what)
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(250))
-                .untilAsserted(assertion);
     }
 }

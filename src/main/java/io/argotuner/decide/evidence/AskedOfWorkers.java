@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /**
  * Processors by Little's law: workers at work = arrivals per second x seconds of each. More are asked for only while the
- * CPU, the client and the repo-server all have room; where one of them is full, not even what the counts ask for is
- * given, for it was measured not to help.
+ * CPU, the client and the repo-server all have room; where one of them is full, or clusters on one shard leave
+ * another with little to do, not even what the counts ask for is given, for it was measured not to help.
  *
  * <pre>
  *   needed = max(arrivals, c x A_s / T) x service / 0.7          status
@@ -117,6 +117,11 @@ public final class AskedOfWorkers {
             return Optional.of("Not more: they would wait for the repo-server, where "
                     + signals.repoServer().pending().map(Said::number).orElse("many")
                     + " requests are pending.");
+        }
+        if (ImbalanceCheck.overloads(situation, shard)) {
+            return Optional.of("Not more: work waits on " + shard.name()
+                    + " because of the clusters that it has, while another shard has room; giving clusters to that one"
+                    + " helps.");
         }
         return Optional.empty();
     }

@@ -20,6 +20,20 @@ final class ImbalanceCheck {
     private ImbalanceCheck() {}
 
     static Optional<Finding> find(Situation situation) {
+        return pair(situation).map(ImbalanceCheck::finding);
+    }
+
+    /** Whether it is this shard that clusters should leave: more workers there would serve it alone. */
+    static boolean overloads(Situation situation, Signals.Shard shard) {
+        return pair(situation)
+                .filter(pair -> pair.full().name().equals(shard.name()))
+                .isPresent();
+    }
+
+    /** A shard with too much beside one with room. */
+    private record Pair(Signals.Shard full, Signals.Shard idle, long total, double even) {}
+
+    private static Optional<Pair> pair(Situation situation) {
         var shards = Classifier.shards(situation).toList();
         if (shards.size() < 2
                 || shards.stream()
@@ -40,17 +54,22 @@ final class ImbalanceCheck {
         if (has <= situation.edge(Bottleneck.IMBALANCE, ROOM) * even) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
+        return Optional.of(new Pair(full.get(), idle.get(), total, even));
+    }
+
+    private static Finding finding(Pair pair) {
+        return new Finding(
                 Bottleneck.IMBALANCE,
-                Words.number(has) + " of " + Words.count(total, "Application") + " are on "
-                        + full.get().name() + ", whose processors are "
-                        + Said.percent(full.get().statusBusy()) + " busy, while those of "
-                        + idle.get().name() + " are " + Said.percent(idle.get().statusBusy())
-                        + " busy; spread evenly it would be " + Words.number(even) + ".",
-                "It would not be with at most " + Words.number(Math.floor(ROOM * even)) + " on one shard.",
+                Words.number(applications(pair.full())) + " of " + Words.count(pair.total(), "Application") + " are on "
+                        + pair.full().name() + ", whose processors are "
+                        + Said.percent(pair.full().statusBusy()) + " busy, while those of "
+                        + pair.idle().name() + " are "
+                        + Said.percent(pair.idle().statusBusy())
+                        + " busy; spread evenly it would be " + Words.number(pair.even()) + ".",
+                "It would not be with at most " + Words.number(Math.floor(ROOM * pair.even())) + " on one shard.",
                 List.of(
                         "Let clusters be placed by load: set sharding.pinning to Advise to see where each would go, or to"
-                                + " Manage to have it done.")));
+                                + " Manage to have it done."));
     }
 
     private static long applications(Signals.Shard shard) {

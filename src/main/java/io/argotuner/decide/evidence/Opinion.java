@@ -1,6 +1,7 @@
 package io.argotuner.decide.evidence;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What measurements said last about one setting. It outlives them: after a restart there is nothing to measure for a
@@ -8,5 +9,24 @@ import java.time.Instant;
  *
  * @param amount not to be lowered below where {@code raised}, not to be raised above otherwise; in the setting's unit
  * @param sentence why, as {@link Steady} keeps it
+ * @param lapsed the first look that could not measure it anew, empty while each does
  */
-public record Opinion(boolean raised, double amount, String sentence, Instant at) {}
+public record Opinion(boolean raised, double amount, String sentence, Optional<Instant> lapsed) {
+    private static final String BEFORE =
+            "Not more: it was measured not to help before argo-tuner started anew, and is measured again.";
+
+    /** Just measured. */
+    public static Opinion measured(boolean raised, double amount, String sentence) {
+        return new Opinion(raised, amount, sentence, Optional.empty());
+    }
+
+    /** An earlier process measured that more than this does not help. */
+    public static Opinion resumed(double amount) {
+        return measured(false, amount, BEFORE);
+    }
+
+    /** The same at a look that cannot measure it. */
+    public Opinion unmeasured(Instant now) {
+        return lapsed.isPresent() ? this : new Opinion(raised, amount, sentence, Optional.of(now));
+    }
+}

@@ -1,6 +1,7 @@
 package io.argotuner.collect;
 
 import io.argotuner.decide.ObjectRef;
+import io.argotuner.decide.Target;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -17,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replicas {@code spec.replicas}, null where absent, which means 1
  * @param rolledOut whether every replica runs the present template and is ready; true where there is no status to tell
+ * @param rollout how far a StatefulSet is that has not
  */
 record Workload(
-        ObjectRef ref, ObjectMeta metadata, @Nullable Integer replicas, PodTemplateSpec template, boolean rolledOut) {
+        ObjectRef ref,
+        ObjectMeta metadata,
+        @Nullable Integer replicas,
+        PodTemplateSpec template,
+        boolean rolledOut,
+        Optional<Target.Rollout> rollout) {
 
     /** Empty for another kind and for one without a pod template. */
     static Optional<Workload> of(HasMetadata object, String namespace) {
@@ -33,7 +40,8 @@ record Workload(
                     set.getMetadata(),
                     spec.getReplicas(),
                     spec.getTemplate(),
-                    rolledOut(set)));
+                    rolledOut(set),
+                    rolledOut(set) ? Optional.empty() : Optional.of(rollout(set))));
         }
         if (object instanceof Deployment deployment
                 && deployment.getSpec() != null
@@ -44,7 +52,8 @@ record Workload(
                     deployment.getMetadata(),
                     spec.getReplicas(),
                     spec.getTemplate(),
-                    rolledOut(deployment)));
+                    rolledOut(deployment),
+                    Optional.empty()));
         }
         return Optional.empty();
     }
@@ -76,6 +85,14 @@ record Workload(
         return template.getMetadata() == null
                 ? Map.of()
                 : orEmpty(template.getMetadata().getLabels());
+    }
+
+    private static Target.Rollout rollout(StatefulSet set) {
+        var spec = set.getSpec();
+        return new Target.Rollout(
+                spec.getReplicas() == null ? 1 : spec.getReplicas(),
+                orZero(set.getStatus().getUpdatedReplicas()),
+                orZero(spec.getMinReadySeconds()));
     }
 
     private static boolean rolledOut(StatefulSet set) {

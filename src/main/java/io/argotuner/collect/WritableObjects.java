@@ -21,18 +21,25 @@ final class WritableObjects {
     private final List<Target> targets = new ArrayList<>();
 
     WritableObjects(SettingsMaps maps, Set<Workload> workloads, Ownership ownership, String namespace) {
-        maps.present().forEach((name, map) -> add(maps.ref(name), map.getMetadata(), Optional.empty(), true));
+        maps.present()
+                .forEach((name, map) ->
+                        add(maps.ref(name), map.getMetadata(), Optional.empty(), true, Optional.empty()));
         for (var workload : workloads) {
             add(
                     workload.ref(),
                     workload.metadata(),
                     Optional.ofNullable(workload.templateAnnotations().get(Names.CONFIG_HASH)),
-                    workload.rolledOut());
+                    workload.rolledOut(),
+                    workload.rollout());
         }
         ownership
                 .argoCd()
-                .ifPresent(
-                        cr -> add(CustomResourceWiring.refOf(cr, namespace), cr.getMetadata(), Optional.empty(), true));
+                .ifPresent(cr -> add(
+                        CustomResourceWiring.refOf(cr, namespace),
+                        cr.getMetadata(),
+                        Optional.empty(),
+                        true,
+                        Optional.empty()));
     }
 
     List<Target> targets() {
@@ -59,7 +66,12 @@ final class WritableObjects {
                                 .map(manager -> "field manager " + manager));
     }
 
-    private void add(ObjectRef ref, ObjectMeta metadata, Optional<String> configHash, boolean rolledOut) {
+    private void add(
+            ObjectRef ref,
+            ObjectMeta metadata,
+            Optional<String> configHash,
+            boolean rolledOut,
+            Optional<Target.Rollout> rollout) {
         this.metadata.put(ref, metadata);
         var text = metadata.getAnnotations() == null
                 ? Optional.<String>empty()
@@ -73,6 +85,7 @@ final class WritableObjects {
                 text,
                 configHash,
                 rolledOut,
-                journal.flatMap(Journal::restarted)));
+                journal.flatMap(Journal::restarted),
+                rollout));
     }
 }

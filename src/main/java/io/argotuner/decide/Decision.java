@@ -209,5 +209,21 @@ public record Decision(
             Setting setting, Place place, @Nullable String from, String to, Policy.Purpose purpose) {}
 
     /** A restart, named by the hash of the values it brings into force: the same values are never a second restart. */
-    public record Restart(ObjectRef workload, String hash) {}
+    public record Restart(ObjectRef workload, String hash, Optional<Pace> pace) {
+        /** As fast as the workload's own controller does it. */
+        public Restart(ObjectRef workload, String hash) {
+            this(workload, hash, Optional.empty());
+        }
+    }
+
+    /**
+     * How far apart the pods of a StatefulSet restart.
+     *
+     * @param seconds that the next waits after one is ready, 1 to 600
+     * @param measured whether it was measured; else it is taken only where nothing measured stands
+     */
+    public record Pace(int seconds, boolean measured) {
+        /** As soon as it is ready. */
+        public static final Pace HURRIED = new Pace(1, true);
+    }
 }

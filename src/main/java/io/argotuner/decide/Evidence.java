@@ -102,9 +102,19 @@ public record Evidence(
      * @param objects in its cache
      * @param events per second
      * @param connected whether the last connection succeeded
+     * @param cacheAge seconds since its cache was filled last, below 0 where it never was
      */
     public record Cluster(
-            Fact<Integer> applications, Fact<Double> objects, Fact<Double> events, Fact<Boolean> connected) {}
+            Fact<Integer> applications,
+            Fact<Double> objects,
+            Fact<Double> events,
+            Fact<Boolean> connected,
+            Fact<Double> cacheAge) {
+        /** Of a cache whose age is not told. */
+        public Cluster(Fact<Integer> applications, Fact<Double> objects, Fact<Double> events, Fact<Boolean> connected) {
+            this(applications, objects, events, connected, Fact.unknown("not told"));
+        }
+    }
 
     /**
      * One pod of the application controller.

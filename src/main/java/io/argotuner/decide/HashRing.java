@@ -53,8 +53,10 @@ public final class HashRing {
             points[kept] = inserted[index];
             shards[kept++] = first + index / POINTS_PER_SHARD;
         }
-        System.arraycopy(earlier, old, points, kept, earlier.length - old);
-        System.arraycopy(owners, old, shards, kept, earlier.length - old);
+        for (; old < earlier.length; old++) {
+            points[kept] = earlier[old];
+            shards[kept++] = owners[old];
+        }
     }
 
     /** The points of the first shards of a larger ring. */

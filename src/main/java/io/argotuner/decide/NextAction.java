@@ -18,6 +18,7 @@ final class NextAction {
      * @param restarts all that this decision restarts
      * @param verdict what limits the install
      * @param proving what is measured or taken back
+     * @param restarting what a rollout is at, empty where none is told of
      * @param lowered settings that would be lowered once the stabilization window allows it
      */
     static String sentence(
@@ -25,6 +26,7 @@ final class NextAction {
             Fact<Counts> counts,
             Gates.Passed passed,
             List<Decision.Restart> restarts,
+            Optional<String> restarting,
             List<Answer> lowered,
             Optional<Instant> notBefore,
             Verdict verdict,
@@ -47,6 +49,9 @@ final class NextAction {
         }
         if (!workloads.isEmpty()) {
             return "Finish an earlier change: " + restart(workloads) + ".";
+        }
+        if (restarting.isPresent()) {
+            return restarting.get();
         }
         if (waits > 0 && (policy.paused() || policy.mode() == Policy.Mode.RECOMMEND)) {
             return (policy.paused()

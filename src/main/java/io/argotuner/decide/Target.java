@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param configHash {@code argotuner.io/config-hash} on the pod template, empty where absent or not a workload
  * @param rolledOut for a workload, whether every replica runs the present template and is ready; true otherwise
  * @param restartedAt when argo-tuner last changed the pod template, from the journal
+ * @param rollout how far a StatefulSet is that has not rolled out, empty for all else
  */
 public record Target(
         ObjectRef ref,
@@ -19,4 +20,26 @@ public record Target(
         Optional<String> journal,
         Optional<String> configHash,
         boolean rolledOut,
-        Optional<Instant> restartedAt) {}
+        Optional<Instant> restartedAt,
+        Optional<Rollout> rollout) {
+    /** Of which no more is known than whether it has rolled out. */
+    public Target(
+            ObjectRef ref,
+            String uid,
+            String resourceVersion,
+            Optional<String> journal,
+            Optional<String> configHash,
+            boolean rolledOut,
+            Optional<Instant> restartedAt) {
+        this(ref, uid, resourceVersion, journal, configHash, rolledOut, restartedAt, Optional.empty());
+    }
+
+    /**
+     * A StatefulSet that restarts its pods one after the other.
+     *
+     * @param replicas in {@code spec}
+     * @param updated pods that run the present template
+     * @param apart {@code minReadySeconds}: how long the next one waits after a pod is ready
+     */
+    public record Rollout(int replicas, int updated, int apart) {}
+}

@@ -79,7 +79,16 @@ public final class Tuner {
                         .hold()
                         .filter(hold -> passed.go().isEmpty() && passed.waits().containsValue(hold))
                         .orElseGet(() -> NextAction.sentence(
-                                policy, counts, passed, restarts, lowered, notBefore, verdict, proving, now)),
+                                policy,
+                                counts,
+                                passed,
+                                restarts,
+                                Stagger.sentence(observation),
+                                lowered,
+                                notBefore,
+                                verdict,
+                                proving,
+                                now)),
                 answers.memory(learning).placed(placing).quarrels(relocation.quarrels()),
                 new Decision.Insight(verdict.otherwise(), verdict.advice(), prospect.expected(), proved),
                 placing.placement(),
@@ -97,10 +106,22 @@ public final class Tuner {
         var restarts = new ArrayList<Decision.Restart>();
         for (var restart : ConfigHash.restarts(observation, changes, contested)) {
             if (changing.contains(restart.workload()) || gates.mayRestart(restart.workload())) {
-                restarts.add(restart);
+                restarts.add(new Decision.Restart(
+                        restart.workload(),
+                        restart.hash(),
+                        Stagger.of(observation, restart.workload(), hurried(passed, changes, restart.workload()))));
             }
         }
         return restarts;
+    }
+
+    private static boolean hurried(Gates.Passed passed, List<Decision.Change> changes, ObjectRef workload) {
+        return changes.stream()
+                        .anyMatch(c -> c.setting() == Setting.CONTROLLER_REPLICAS
+                                && c.place().object().equals(workload))
+                || passed.go().stream()
+                        .anyMatch(w -> w.purpose() == Policy.Purpose.OUTAGE
+                                && w.restarts().contains(workload));
     }
 
     private static Decision.Measurements measurements(Fact<Counts> counts, Answers answers) {

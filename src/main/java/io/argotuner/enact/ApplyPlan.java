@@ -3,6 +3,7 @@ package io.argotuner.enact;
 import io.argotuner.api.Journal;
 import io.argotuner.api.Names;
 import io.argotuner.decide.Decision.Change;
+import io.argotuner.decide.Decision.Pace;
 import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Place.Field;
@@ -36,6 +37,7 @@ record ApplyPlan(
         String owner,
         Instant now,
         boolean force) {
+    private static final Field.Path APART = new Field.Path(List.of("spec", "minReadySeconds"), true);
 
     ObjectRef object() {
         return target.ref();
@@ -110,7 +112,25 @@ record ApplyPlan(
                 .anyMatch(f -> f instanceof Field.Path path && path.path().equals(Patches.shardingReplicas()))) {
             wanted.put(Patches.shardingEnabled(), "true");
         }
+        restart.flatMap(Restart::pace).filter(this::isOurs).ifPresent(p -> wanted.put(APART, text(p)));
         return wanted;
+    }
+
+    /** Who has set how far apart pods restart keeps that; and what was measured once is better than what is guessed. */
+    private boolean isOurs(Pace pace) {
+        var stands = live.text(APART);
+        if (stands == null) {
+            return pace.seconds() > 1;
+        }
+        var ours = stands.equals(live.journal()
+                .map(Journal::applied)
+                .map(applied -> applied.get(APART.key()))
+                .orElse(null));
+        return ours && (pace.measured() || stands.equals(text(Pace.HURRIED)));
+    }
+
+    private static String text(Pace pace) {
+        return Integer.toString(pace.seconds());
     }
 
     /** What was applied before and still stands: another text there is somebody else's and no longer ours to send. */

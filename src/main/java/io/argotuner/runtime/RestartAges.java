@@ -57,6 +57,7 @@ final class RestartAges {
                 target.journal(),
                 target.configHash(),
                 target.rolledOut(),
-                Optional.of(restartedAt));
+                Optional.of(restartedAt),
+                target.rollout());
     }
 }

@@ -221,6 +221,15 @@ final class Readings {
             return this;
         }
 
+        /** @param seconds since the cache of one of its clusters was filled */
+        Shard aged(int cluster, double seconds) {
+            clusters.computeIfPresent(
+                    "https://cluster-" + cluster,
+                    (server, c) -> new Evidence.Cluster(
+                            c.applications(), c.objects(), c.events(), c.connected(), Fact.known(seconds)));
+            return this;
+        }
+
         /** Objects in the cache of a cluster that it {@link #owns}. */
         Shard caches(int cluster, double objects) {
             clusters.computeIfPresent(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.api.Journal;
 import io.argotuner.decide.Decision.Change;
+import io.argotuner.decide.Decision.Pace;
 import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Place;
@@ -129,6 +130,42 @@ class ApplyPlanTest {
         assertThat(Tree.asMap(write.body().get("data"))).doesNotContainKey("controller.status.processors");
         assertThat(journal(write).applied()).doesNotContainKey("data/controller.status.processors");
         assertThat(journal(write).originals()).containsEntry("data/controller.status.processors", "20");
+    }
+
+    @Test
+    void write_restartAtAPace_isJournaled_unlessSomebodyHasSetOne() {
+        var paced = Optional.of(new Restart(SET, "abc", Optional.of(new Pace(60, true))));
+        var write = plan(SET, CONTROLLER, List.of(), paced).write().orElseThrow();
+        assertThat(Tree.find(write.body(), "spec", "minReadySeconds")).isEqualTo(60);
+        assertThat(journal(write).applied()).containsEntry("path/spec.minReadySeconds", "60");
+        assertThat(journal(write).originals()).containsEntry("path/spec.minReadySeconds", null);
+
+        var theirs = CONTROLLER.replace("  replicas: 1\n", "  replicas: 1\n  minReadySeconds: 5\n");
+        var left = plan(SET, theirs, List.of(), paced).write().orElseThrow();
+        assertThat(Tree.find(left.body(), "spec", "minReadySeconds")).isNull();
+        assertThat(journal(left).originals()).doesNotContainKey("path/spec.minReadySeconds");
+    }
+
+    @Test
+    void write_paceThatIsOurs_isReplacedByWhatIsMeasured_andKeptWhereNothingIs() {
+        var ours = CONTROLLER
+                .replace("  replicas: 1\n", "  replicas: 1\n  minReadySeconds: 90\n")
+                .replace(
+                        "resourceVersion: \"7\"}",
+                        "resourceVersion: \"7\", annotations: {argotuner.io/journal: '{\"v\":1,\"policy\":\"argocd/p\","
+                                + "\"originals\":{\"path/spec.minReadySeconds\":null},"
+                                + "\"applied\":{\"path/spec.minReadySeconds\":\"90\"}}'}}");
+        assertThat(apart(ours, new Pace(60, true))).isEqualTo(60);
+        assertThat(apart(ours, new Pace(60, false))).isEqualTo(90);
+        assertThat(apart(ours, Pace.HURRIED)).isEqualTo(1);
+        assertThat(apart(CONTROLLER, Pace.HURRIED)).isNull();
+        assertThat(apart(CONTROLLER, new Pace(60, false))).isEqualTo(60);
+    }
+
+    private static Object apart(String controller, Pace pace) {
+        var restart = Optional.of(new Restart(SET, "abc", Optional.of(pace)));
+        return Tree.find(
+                plan(SET, controller, List.of(), restart).write().orElseThrow().body(), "spec", "minReadySeconds");
     }
 
     @Test

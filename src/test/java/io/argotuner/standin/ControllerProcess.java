@@ -41,6 +41,7 @@ final class ControllerProcess {
     private final Map<String, Double> underWay = new HashMap<>();
     private final Set<String> again = new HashSet<>();
     private boolean warm;
+    private double filledAt;
     private boolean stopped;
 
     ControllerProcess(
@@ -91,8 +92,9 @@ final class ControllerProcess {
         return owned.values();
     }
 
-    boolean isWarm() {
-        return warm;
+    /** Seconds since its caches were filled, -1 before. */
+    double cacheAge() {
+        return warm ? agenda.now() - filledAt : -1;
     }
 
     /** The pod ends; what was under way is lost. */
@@ -105,6 +107,7 @@ final class ControllerProcess {
             return;
         }
         warm = true;
+        filledAt = agenda.now();
         tally.request(API, "list", "200", 0, 0.05);
         List.copyOf(owned.keySet()).forEach(this::enqueue);
         scheduleTick();

@@ -201,7 +201,7 @@ final class Model {
                         "1.31",
                         500L + 20L * e.getValue(),
                         80,
-                        process.isWarm() ? agenda.now() % 43_200 : -1))
+                        process.cacheAge()))
                 .toList();
     }
 }

@@ -81,6 +81,13 @@ public final class StandIn implements AutoCloseable {
         }
     }
 
+    /** Whether every controller pod has filled the caches of its clusters since it started. */
+    public boolean cachesAreFilled() {
+        synchronized (model) {
+            return model.controllers().values().stream().allMatch(process -> process.cacheAge() >= 0);
+        }
+    }
+
     /** @throws IllegalStateException where the stand-in failed while the test ran */
     @Override
     public void close() {

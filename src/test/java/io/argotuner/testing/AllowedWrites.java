@@ -90,7 +90,7 @@ final class AllowedWrites {
         var leaves = new LinkedHashMap<String, Pattern>();
         var keys = String.join("|", DATA.keySet().stream().map(Pattern::quote).toList());
         leaves.put("ConfigMap", Pattern.compile(JOURNAL + "|data/(controller\\.sharding\\.algorithm|" + keys + ")"));
-        leaves.put("StatefulSet", Pattern.compile(JOURNAL + "|" + WORKLOAD));
+        leaves.put("StatefulSet", Pattern.compile(JOURNAL + "|spec/minReadySeconds|" + WORKLOAD));
         leaves.put("Deployment", Pattern.compile(JOURNAL + "|" + WORKLOAD));
         leaves.put(
                 "ArgoCD",

@@ -98,7 +98,8 @@ final class PodEvidence {
                                 (int) Math.min(Integer.MAX_VALUE, Math.round(applications.getOrDefault(server, 0.0)))),
                         known.value().of(Series.CLUSTER_OBJECTS, spelling),
                         rates.perSecond(Series.CLUSTER_EVENTS, spelling, known.value()),
-                        known.value().of(Series.CLUSTER_CONNECTION, spelling).map(c -> c > 0))));
+                        known.value().of(Series.CLUSTER_CONNECTION, spelling).map(c -> c > 0),
+                        known.value().of(Series.CLUSTER_CACHE_AGE, spelling))));
         return found;
     }
 

@@ -25,6 +25,7 @@ public enum Series {
     CLUSTER_OBJECTS("argocd_cluster_api_resource_objects", "server", false),
     CLUSTER_EVENTS("argocd_cluster_events_total", "server", true),
     CLUSTER_CONNECTION("argocd_cluster_connection_status", "server", false),
+    CLUSTER_CACHE_AGE("argocd_cluster_cache_age_seconds", "server", false),
     KUBECTL_RUNNING("argocd_kubectl_exec_pending", null, false),
     THROTTLE_SUM("argocd_kubectl_rate_limiter_duration_seconds_sum", null, true),
     THROTTLE_COUNT("argocd_kubectl_rate_limiter_duration_seconds_count", null, true),

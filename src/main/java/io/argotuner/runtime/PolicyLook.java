@@ -132,7 +132,8 @@ final class PolicyLook {
                 return UpdateControl.noUpdate();
             }
             return e.getCause() instanceof KubernetesClientException refused
-                    ? telling.failed(policy, session, Problems.of(e, refused), Problems.answered(refused), clock.instant())
+                    ? telling.failed(
+                            policy, session, Problems.of(e, refused), Problems.answered(refused), clock.instant())
                     : telling.told(policy, session, new Problem(Problem.Kind.NO_INSTALL, message(e)), begun);
         }
         if (cut.getAsBoolean()) {

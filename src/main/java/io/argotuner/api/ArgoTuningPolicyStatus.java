@@ -56,7 +56,7 @@ public class ArgoTuningPolicyStatus {
     public @Nullable GrowthStatus growth;
 
     @JsonPropertyDescription(
-            "Coefficients of the capacity formulas as they were fitted to this install, with the error.")
+            "The coefficient of the capacity formulas as it was fitted to this install, with the error.")
     public @Nullable FitStatus fit;
 
     @JsonPropertyDescription("What the audit of known practices finds in the objects that the operator reads anyway.")

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/** Coefficients of the capacity formulas as they were fitted to this install. A new process begins with them. */
+/** The coefficient of the capacity formulas as it was fitted to this install. A new process begins with it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class FitStatus {
     @JsonPropertyDescription("Refreshes that arrive for each Application and refresh period; 0.63 is the published one."
@@ -13,12 +13,4 @@ public class FitStatus {
 
     @JsonPropertyDescription("By how many percent one measurement typically differs from that.")
     public @Nullable Integer refreshesErrorPercent;
-
-    @JsonPropertyDescription(
-            "Requests of the Kubernetes client for one sync; 12.2 is the published one. Absent until there"
-                    + " were samples enough.")
-    public @Nullable Double requestsPerSync;
-
-    @JsonPropertyDescription("By how many percent one measurement typically differs from that.")
-    public @Nullable Integer requestsErrorPercent;
 }

@@ -73,12 +73,10 @@ public final class ProofReader {
         return opinions;
     }
 
-    /** The coefficients that an earlier process had fitted. */
+    /** What an earlier process had fitted. */
     public static Fit fit(@Nullable ArgoTuningPolicyStatus status) {
         var fit = status == null ? null : status.fit;
-        return fit == null
-                ? Fit.published()
-                : Fit.resumed(Optional.ofNullable(fit.refreshesPerPeriod), Optional.ofNullable(fit.requestsPerSync));
+        return fit == null ? Fit.published() : Fit.resumed(Optional.ofNullable(fit.refreshesPerPeriod));
     }
 
     private static Optional<Trial> trial(TrialStatus told, Instant now) {

@@ -64,7 +64,7 @@ public final class Tuner {
                 measured.opinions(),
                 steady.told(),
                 proved,
-                learned.fit().look(observation.evidence(), situation, now));
+                learned.fit().look(situation, now));
         return new Decision(
                 measurements(counts, answers),
                 verdict.bottleneck(),

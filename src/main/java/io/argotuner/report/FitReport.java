@@ -20,18 +20,12 @@ final class FitReport {
         if (before != null) {
             told.refreshesPerPeriod = before.refreshesPerPeriod;
             told.refreshesErrorPercent = before.refreshesErrorPercent;
-            told.requestsPerSync = before.requestsPerSync;
-            told.requestsErrorPercent = before.requestsErrorPercent;
         }
         if (isNews(told.refreshesPerPeriod, told.refreshesErrorPercent, fit.demand())) {
             told.refreshesPerPeriod = rounded(fit.demand().value());
             told.refreshesErrorPercent = percent(fit.demand());
         }
-        if (isNews(told.requestsPerSync, told.requestsErrorPercent, fit.sync())) {
-            told.requestsPerSync = rounded(fit.sync().value());
-            told.requestsErrorPercent = percent(fit.sync());
-        }
-        return told.refreshesPerPeriod == null && told.requestsPerSync == null ? null : told;
+        return told.refreshesPerPeriod == null ? null : told;
     }
 
     private static boolean isNews(@Nullable Double value, @Nullable Integer error, Fit.Line line) {

@@ -209,10 +209,9 @@ class StatusReportTest {
         fit.refreshesPerPeriod = 0.5;
         fit.refreshesErrorPercent = 12;
 
-        var told = FitReport.of(fit, Fit.resumed(Optional.of(0.5), Optional.empty()));
+        var told = FitReport.of(fit, Fit.resumed(Optional.of(0.5)));
 
         assertThat(Objects.requireNonNull(told).refreshesPerPeriod).isEqualTo(0.5);
-        assertThat(told.requestsPerSync).isNull();
         assertThat(FitReport.of(null, Fit.published())).isNull();
     }
 

@@ -1,47 +1,38 @@
 package io.argotuner.decide.evidence;
 
-import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * The coefficients of the capacity formulas as this install shows them. They start from the published fit and move away
+ * The coefficient of the capacity formulas as this install shows it. It starts from the published fit and moves away
  * from it as samples come, so that few samples change little and too few nothing; old samples fade.
  *
  * @param demand c: refreshes that arrive for each Application and refresh period T; arrivals per second = c x A / T
- * @param sync requests of the Kubernetes client for one sync, beyond one for each comparison
  * @param last when a sample was taken last
  */
-public record Fit(Line demand, Line sync, Optional<Instant> last) {
+public record Fit(Line demand, Optional<Instant> last) {
     /** A mean period of 1.58 T follows from how Argo CD adds jitter. */
     public static final double DEMAND = 0.63;
-    /** Of 17 published rows, +- 1.0. */
-    public static final double SYNC = 12.2;
 
     private static final Duration APART = Duration.ofMinutes(1);
-    /** Syncs per second from which on requests are told apart from those of comparisons. */
-    private static final double LEAST_SYNCS = 1.0 / 30;
 
     public static Fit published() {
-        return new Fit(Line.from(DEMAND, 0.2, 3), Line.from(SYNC, 2, 100), Optional.empty());
+        return new Fit(Line.from(DEMAND, 0.2, 3), Optional.empty());
     }
 
     /** From what an earlier process had fitted; an amount out of bounds, or none, counts as the published one. */
-    public static Fit resumed(Optional<Double> demand, Optional<Double> sync) {
-        var fit = published();
-        return new Fit(fit.demand().startingAt(demand), fit.sync().startingAt(sync), Optional.empty());
+    public static Fit resumed(Optional<Double> demand) {
+        return new Fit(published().demand().startingAt(demand), Optional.empty());
     }
 
     /**
      * The same with one more sample, where what was measured can be judged, the last one is a minute old, and workers keep
      * up: otherwise items that arrive are those that get through.
      */
-    public Fit look(Fact<Evidence> evidence, Situation situation, Instant now) {
-        if (!(evidence instanceof Fact.Known<Evidence> known)
-                || !(situation.signals() instanceof Fact.Known<Signals> signals)
+    public Fit look(Situation situation, Instant now) {
+        if (!(situation.signals() instanceof Fact.Known<Signals> signals)
                 || last.filter(at -> now.isBefore(at.plus(APART)) && !now.isBefore(at))
                         .isPresent()
                 || signals.value().shards().stream().anyMatch(s -> !keepsUp(s))) {
@@ -54,37 +45,11 @@ public record Fit(Line demand, Line sync, Optional<Instant> last) {
         if (period > 0 && applications.isPresent() && arrivals.isPresent()) {
             learned = demand.sample(applications.getAsDouble() / period, arrivals.getAsDouble());
         }
-        return new Fit(learned, synced(known.value()), Optional.of(now));
-    }
-
-    /** Syncs per second that a client with that limit lets through, of one shard. */
-    public double syncRate(double qps) {
-        return qps / sync.value();
+        return new Fit(learned, Optional.of(now));
     }
 
     private static boolean keepsUp(Signals.Shard shard) {
         return shard.statusBusy() instanceof Fact.Known<Double> busy && busy.value() < Thresholds.BUSY;
-    }
-
-    private Line synced(Evidence evidence) {
-        var syncs = sum(evidence, c -> c.operation().arrivals());
-        var requests = sum(evidence, c -> c.client().requests());
-        var comparisons = sum(evidence, Evidence.Controller::reconciles);
-        if (syncs instanceof Fact.Known<Double> s
-                && requests instanceof Fact.Known<Double> r
-                && comparisons instanceof Fact.Known<Double> c
-                && s.value() >= LEAST_SYNCS) {
-            return sync.sample(s.value(), Math.max(0, r.value() - c.value()));
-        }
-        return sync;
-    }
-
-    private static Fact<Double> sum(Evidence evidence, Function<Evidence.Controller, Fact<Double>> amount) {
-        Fact<Double> sum = Fact.known(0.0);
-        for (var controller : evidence.controllers()) {
-            sum = Signals.both(sum, Signals.sane(amount.apply(controller)), Double::sum);
-        }
-        return sum;
     }
 
     /**

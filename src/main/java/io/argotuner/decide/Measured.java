@@ -88,8 +88,16 @@ final class Measured {
         var sentence = steady.say(setting.id(), a.sentence());
         var need = set(counted, inForce, a.kind(), a.amount(), sentence);
         if (!need.equals(counted)) {
-            var raised = a.kind() != Asked.Kind.HOLD;
-            opinions.put(setting, new Opinion(raised, raised ? Math.max(inForce, a.amount()) : inForce, sentence, now));
+            // What a full CPU or client keeps the counts from is not given either once nothing is measured any more.
+            var held = opinions.containsKey(setting);
+            var raised = a.kind() != Asked.Kind.HOLD && !held;
+            opinions.put(
+                    setting,
+                    new Opinion(
+                            raised,
+                            raised || a.kind() == Asked.Kind.RAISE ? Math.max(inForce, a.amount()) : inForce,
+                            sentence,
+                            now));
         }
         return need;
     }

@@ -72,9 +72,13 @@ final class Rules {
                 Setting.REPO_SERVER_REPLICAS,
                 running(eff -> counts.map(c -> measured.need(
                         Setting.REPO_SERVER_REPLICAS,
+                        // Where many shards share the comparisons no single one is what repo-servers have to spare.
                         measured.within(
                                 Setting.REPO_SERVER_REPLICAS,
-                                full,
+                                shard.map(s -> 2 * s.applications() >= c.applications())
+                                                .orElse(false)
+                                        ? full
+                                        : Optional.empty(),
                                 eff,
                                 RepoServerReplicasRule.need(
                                         c, before(observation, Setting.REPO_SERVER_REPLICAS, eff), eff)),

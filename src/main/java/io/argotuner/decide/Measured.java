@@ -88,8 +88,11 @@ final class Measured {
         var sentence = steady.say(setting.id(), a.sentence());
         var need = set(counted, inForce, a.kind(), a.amount(), sentence);
         if (!need.equals(counted)) {
-            var raised = a.kind() != Asked.Kind.HOLD;
-            opinions.put(setting, Opinion.measured(raised, raised ? Math.max(inForce, a.amount()) : inForce, sentence));
+            // What a full CPU or client keeps the counts from is not given either once nothing is measured any more.
+            var held = opinions.containsKey(setting);
+            var raised = a.kind() != Asked.Kind.HOLD && !held;
+            var enough = raised || a.kind() == Asked.Kind.RAISE ? Math.max(inForce, a.amount()) : inForce;
+            opinions.put(setting, Opinion.measured(raised, enough, sentence));
         }
         return need;
     }

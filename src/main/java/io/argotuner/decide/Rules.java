@@ -4,6 +4,7 @@ import io.argotuner.decide.evidence.AskedOfClient;
 import io.argotuner.decide.evidence.AskedOfReplicas;
 import io.argotuner.decide.evidence.AskedOfWorkers;
 import io.argotuner.decide.evidence.ComparisonCpu;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,12 @@ final class Rules {
                         (situation, inForce) -> AskedOfReplicas.shards(
                                 situation, inForce, 2 * before(observation, Setting.CONTROLLER_REPLICAS, eff))))));
         var shard = busiest(counts, answers.shards());
+        var full = both(
+                        shard,
+                        Fact.known(qpsByCounts(observation, shard)),
+                        s -> qps -> ComparisonCpu.full(
+                                measured.situation(), measured.fit().demand().value(), s.applications(), qps))
+                .orElse(Optional.empty());
 
         answers.answer(
                 Setting.STATUS_PROCESSORS,
@@ -36,10 +43,7 @@ final class Rules {
                         Setting.STATUS_PROCESSORS,
                         measured.within(
                                 Setting.STATUS_PROCESSORS,
-                                ComparisonCpu.full(
-                                        measured.situation(),
-                                        measured.fit().demand().value(),
-                                        s.applications()),
+                                full,
                                 eff,
                                 ProcessorsRule.status()
                                         .need(
@@ -68,7 +72,16 @@ final class Rules {
                 Setting.REPO_SERVER_REPLICAS,
                 running(eff -> counts.map(c -> measured.need(
                         Setting.REPO_SERVER_REPLICAS,
-                        RepoServerReplicasRule.need(c, before(observation, Setting.REPO_SERVER_REPLICAS, eff), eff),
+                        // Where many shards share the comparisons no single one is what repo-servers have to spare.
+                        measured.within(
+                                Setting.REPO_SERVER_REPLICAS,
+                                shard.map(s -> 2 * s.applications() >= c.applications())
+                                                .orElse(false)
+                                        ? full
+                                        : Optional.empty(),
+                                eff,
+                                RepoServerReplicasRule.need(
+                                        c, before(observation, Setting.REPO_SERVER_REPLICAS, eff), eff)),
                         eff,
                         AskedOfReplicas::repoServers))));
         answers.answer(
@@ -77,8 +90,13 @@ final class Rules {
                         c -> ServerReplicasRule.need(c, before(observation, Setting.SERVER_REPLICAS, eff), eff))));
         answers.answer(
                 Setting.KUBECTL_PARALLELISM,
-                eff -> counts.map(c ->
-                        measured.need(Setting.KUBECTL_PARALLELISM, unchanged(eff), eff, AskedOfReplicas::kubectl)));
+                // More syncs at once do not end sooner where they share a CPU or a client that is full.
+                eff -> counts.map(c -> measured.need(
+                        Setting.KUBECTL_PARALLELISM,
+                        unchanged(eff),
+                        eff,
+                        (situation, inForce) ->
+                                full.isPresent() ? Optional.empty() : AskedOfReplicas.kubectl(situation, inForce))));
         answers.answer(
                 Setting.REPO_SERVER_PARALLELISM,
                 eff -> counts.map(c -> measured.need(
@@ -88,6 +106,21 @@ final class Rules {
                 eff -> counts.map(c -> measured.situation().pods().isKnown()
                         ? Need.unchanged(eff, "It stays: the ApplicationSet controller's queue is not measured.")
                         : unchanged(eff)));
+    }
+
+    /** The client's limit that the counts lead to, which may be raised by the same restart. */
+    private static Fact<Double> qpsByCounts(Observation observation, Fact<Counts.BusiestShard> shard) {
+        var timeout = Answers.usable(
+                observation.setting(Setting.RECONCILIATION_TIMEOUT).effective());
+        return Answers.usable(observation.setting(Setting.KUBE_CLIENT_QPS).effective())
+                .map(eff -> both(
+                                shard,
+                                timeout,
+                                s -> t -> Math.max(
+                                        eff,
+                                        QpsRule.need(s, t, before(observation, Setting.KUBE_CLIENT_QPS, eff), eff)
+                                                .amount()))
+                        .orElse(eff));
     }
 
     private static Need unchanged(double effective) {

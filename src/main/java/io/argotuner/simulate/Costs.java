@@ -65,7 +65,7 @@ public record Costs(Work work, Waits waits, Pods pods) {
     /** Fitted to the published points that docs/model.md marks. */
     public static Costs fitted() {
         return new Costs(
-                new Work(ComparisonCpu.CORE_SECONDS, 1.83, 0.03, 1, 0.3, 7, 0, 0.0665),
+                new Work(ComparisonCpu.CORE_SECONDS, ComparisonCpu.REQUESTS, 0.03, 1, 0.3, 7, 0, 0.0665),
                 new Waits(0.013, 0.03, 0.4, 0.6),
                 new Pods(RestartCost.START_SECONDS, RestartCost.LIST_SECONDS, 400, 10, 600, 4, 0, 4));
     }

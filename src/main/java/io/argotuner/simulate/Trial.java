@@ -35,6 +35,8 @@ public final class Trial {
     private boolean evidence = true;
     private int stageMinutes;
     private int stageRollouts;
+    /** When the next commit to everything comes, microseconds since the beginning. */
+    private long commitAt = Long.MAX_VALUE;
 
     /**
      * Settings that a contender put in force.
@@ -99,12 +101,21 @@ public final class Trial {
             // Timers tick every few whole minutes: a sample at the same second of each would always see the same of
             // them.
             var within = (minute * GOLDEN) % 1;
-            simulation.run((long) (60 * (minute + within) * World.SECOND));
+            until((long) (60 * (minute + within) * World.SECOND));
             minutes.add(simulation.sample(now));
             minute++;
             now = now.plus(Duration.ofMinutes(1));
-            simulation.run(60L * minute * World.SECOND);
+            until(60L * minute * World.SECOND);
         }
+    }
+
+    private void until(long micros) {
+        if (commitAt <= micros) {
+            simulation.run(commitAt);
+            commitAt = Long.MAX_VALUE;
+            simulation.commitEverywhere();
+        }
+        simulation.run(micros);
     }
 
     private void look() {
@@ -180,6 +191,11 @@ public final class Trial {
     /** One commit that changes every Application. */
     public void commitEverywhere() {
         simulation.commitEverywhere();
+    }
+
+    /** The same when that much more was run, not on a whole minute: the next {@link #run} has to reach it. */
+    void commitEverywhereIn(Duration ahead) {
+        commitAt = 60L * minute * World.SECOND + ahead.toNanos() / 1000;
     }
 
     /** @param factor how many times as long the Git host takes from now on, 1 for as usual */

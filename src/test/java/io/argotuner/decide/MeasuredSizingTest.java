@@ -197,18 +197,18 @@ class MeasuredSizingTest {
 
     @Test
     void processors_whereComparingAloneFillsTheCpu_areNotRaisedByCounts() {
-        // 0.63 x 1,857 / 120 s x 0.072 s = 0.7 cores.
+        // 0.63 x 1,600 / 120 s x 0.072 s = 0.6 cores.
         var full = new Readings.Shard(0).cores(0.7, 1);
         var decision = decide(
-                PlainInstall.fresh().counting(1857).evidence(Readings.of(full).fact()));
+                PlainInstall.fresh().counting(1600).evidence(Readings.of(full).fact()));
         assertThat(decision.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
         assertThat(decision.setting(Setting.STATUS_PROCESSORS).reason())
-                .contains("is expected to take 0.7 of the 1 core of a controller");
+                .contains("is expected to take 0.6 of the 1 core of a controller");
         assertThat(decision.setting(Setting.OPERATION_PROCESSORS).recommended()).isEqualTo("25");
 
         var first = new Readings.Shard(0).cpuUnknown().workersUnknown();
         assertThat(decide(PlainInstall.fresh()
-                                .counting(1857)
+                                .counting(1600)
                                 .evidence(Readings.of(first.cores(0.1, 4).cpuUnknown())
                                         .over(Duration.ZERO)
                                         .fact()))
@@ -216,7 +216,7 @@ class MeasuredSizingTest {
                         .recommended())
                 .isEqualTo("50");
         assertThat(decide(PlainInstall.fresh()
-                                .counting(1857)
+                                .counting(1600)
                                 .evidence(Readings.of(first.cores(0.1, 1).cpuUnknown())
                                         .over(Duration.ZERO)
                                         .fact()))
@@ -225,11 +225,28 @@ class MeasuredSizingTest {
                 .isEqualTo("20");
         var idle = new Readings.Shard(0).cores(0.1, 1);
         assertThat(decide(PlainInstall.fresh()
-                                .counting(1857)
+                                .counting(1600)
                                 .evidence(Readings.of(idle).fact()))
                         .setting(Setting.STATUS_PROCESSORS)
                         .recommended())
                 .isEqualTo("50");
+    }
+
+    @Test
+    void whereComparingTakesAThirdOfTheClient_neitherProcessorsNorRepoServersAreRaisedByCounts() {
+        // 0.63 x 1,857 / 120 s x 1.83 = 17.8 requests per second.
+        var first = new Readings.Shard(0).workersUnknown().cores(0.1, 4).cpuUnknown();
+        var decision = decide(PlainInstall.fresh()
+                .counting(1857)
+                .evidence(Readings.of(first).over(Duration.ZERO).fact()));
+        assertThat(decision.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
+        assertThat(decision.setting(Setting.STATUS_PROCESSORS).reason())
+                .contains("is expected to take 17.8 of the client's 50 requests per second");
+        assertThat(decision.setting(Setting.REPO_SERVER_REPLICAS).recommended()).isEqualTo("1");
+        assertThat(decide(PlainInstall.fresh().counting(1857))
+                        .setting(Setting.REPO_SERVER_REPLICAS)
+                        .recommended())
+                .isEqualTo("3");
     }
 
     @Test

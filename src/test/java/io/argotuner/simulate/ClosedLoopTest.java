@@ -2,112 +2,99 @@ package io.argotuner.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * The real decision in a closed loop with random installs and loads. {@code -Dinstalls=<n>} tries that many and prints
- * how what was gained is distributed, {@code -Dseed=<n>} replays one.
+ * how what was gained is distributed, {@code -Dfrom=<n>} begins with another seed, {@code -Dseed=<n>,<n>} replays some.
  */
 class ClosedLoopTest {
-    private static final Duration LENGTH = Duration.ofHours(4);
-    private static final Duration SETTLED = Duration.ofHours(1);
-    private static final int COMMITS = 6;
-    private static final Duration HAD = LENGTH.minus(SETTLED).dividedBy(COMMITS);
-    /** Minutes, more or less. */
-    private static final int SPREAD = 5;
+    private static final double WORSE = 1.05;
+    /** Other courses of chance that an install is tried with where the first one looks worse. */
+    private static final int AGAIN = 8;
 
-    /** How one install fared, with argo-tuner divided by untouched: below 1 is better. */
-    private record Tried(long seed, String what, double freshness, double commit, int rollouts) {}
+    /** And where the mean of those does too. */
+    private static final int ONCE_MORE = 32;
+
+    /**
+     * How one install fared, with argo-tuner divided by untouched: below 1 is better.
+     *
+     * @param tries courses of chance that it is the mean of
+     */
+    private record Tried(RandomInstall install, int tries, double age, double commit, int rollouts) {
+        boolean worse() {
+            return age > WORSE || commit > WORSE;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "seed %d: age %.3f, commit %.3f, %d rollouts, mean of %d: %s",
+                    install.seed(),
+                    age,
+                    commit,
+                    rollouts,
+                    tries,
+                    install);
+        }
+    }
 
     @Test
-    void randomInstalls_fareHardlyEverWorseThanUntouched() {
+    void randomInstalls_areNotWorseThanUntouched() {
         var replayed = System.getProperty("seed");
         var count = Integer.getInteger("installs", 50);
-        var seeds = replayed == null ? LongStream.range(0, count) : LongStream.of(Long.parseLong(replayed));
-        var tried = seeds.parallel().mapToObj(ClosedLoopTest::tryOne).toList();
-        if (count > 50) {
+        var first = Integer.getInteger("from", 0);
+        var seeds = replayed == null
+                ? LongStream.range(first, first + count)
+                : Arrays.stream(replayed.split(",")).mapToLong(Long::parseLong);
+        var tried = seeds.parallel()
+                .mapToObj(seed -> judged(new RandomInstall(seed)))
+                .toList();
+        if (replayed != null || count > 50) {
             System.out.println(distribution(tried));
         }
-        // Where the CPU or the client is full, what comparisons gain syncs lose, and the other way round:
-        // docs/performance.md tells how often, and that these limits follow it.
-        assertThat(tried.stream().filter(one -> one.freshness() > 1.05).count()).isLessThanOrEqualTo(count / 50);
-        assertThat(tried.stream().filter(one -> one.commit() > 1.05).count()).isLessThanOrEqualTo(count / 10);
-        assertThat(tried).allSatisfy(one -> {
-            assertThat(one.freshness()).as("%s", one).isLessThanOrEqualTo(1.45);
-            assertThat(one.commit()).as("%s", one).isLessThanOrEqualTo(1.6);
-        });
+        assertThat(tried.stream().filter(Tried::worse)).isEmpty();
     }
 
-    private static Tried tryOne(long seed) {
-        var random = new Seeded(seed);
-        var clusters = 1 + random.below(random.below(3) == 0 ? 3 : 60);
-        var applications = Math.max(clusters, 50 + random.below(random.below(4) == 0 ? 12_000 : 3000));
-        var fleet = random.below(2) == 0
-                ? Fleet.even(applications, clusters, seed)
-                : Fleet.growing(applications, Math.max(1, applications / clusters), seed);
-        var amounts = settings(random);
-        var base = Installs.with(Installs.plain(fleet), amounts);
-        var costs = Costs.fitted().withControllerCores(1 + random.below(8)).withGenerate(0.1 + 2 * random.uniform());
-        var load = new Load(random.below(6), random.uniform(), 20 + random.below(80), 0.02 + 0.3 * random.uniform());
-        var untouched = run(new Contender.Untouched(), base, fleet, costs, load, seed);
-        var tuned = run(new Contender.ArgoTuner(Policy.defaults()), base, fleet, costs, load, seed);
-        assertCalm(seed, tuned.result());
-        var what = String.format(
-                Locale.ROOT,
-                "%d Applications on %d clusters, %.0f cores, %s, %s",
-                applications,
-                fleet.clusters(),
-                costs.pods().controllerCores(),
-                amounts,
-                load);
-        return new Tried(
-                seed,
-                what,
-                (double) tuned.age() / untouched.age(),
-                commit(tuned.result()) / commit(untouched.result()),
-                tuned.result().outcome().rollouts());
+    /**
+     * One course of chance first. What looks worse by more than 5 % may be bad luck, of which there is always some among
+     * many: it is tried anew with other courses, of whose mean those before are no part, and counts as worse where that
+     * mean still is at the end.
+     */
+    private static Tried judged(RandomInstall install) {
+        var others = new Seeded(install.seed()).split(40);
+        var tried = tried(install, LongStream.of(install.seed()));
+        for (var courses : new int[] {AGAIN, ONCE_MORE}) {
+            if (tried.worse()) {
+                tried = tried(install, LongStream.generate(others::next).limit(courses));
+            }
+        }
+        return tried;
     }
 
-    private static Map<Setting, Double> settings(Seeded random) {
-        var amounts = new EnumMap<Setting, Double>(Setting.class);
-        if (random.below(2) == 0) {
-            amounts.put(Setting.STATUS_PROCESSORS, 5.0 + random.below(80));
-            amounts.put(Setting.OPERATION_PROCESSORS, 5.0 + random.below(40));
+    private static Tried tried(RandomInstall install, LongStream courses) {
+        var all = courses.toArray();
+        double age = 0, ageUntouched = 0, commit = 0, commitUntouched = 0;
+        var rollouts = 0;
+        for (var course : all) {
+            var untouched = install.untouched(course);
+            var tuned = install.tuned(course);
+            assertCalm(install.seed(), tuned.result());
+            age += tuned.age();
+            ageUntouched += untouched.age();
+            commit += tuned.commit();
+            commitUntouched += untouched.commit();
+            rollouts = Math.max(rollouts, tuned.result().outcome().rollouts());
         }
-        if (random.below(3) == 0) {
-            amounts.put(Setting.KUBE_CLIENT_QPS, 10.0 + random.below(200));
-        }
-        if (random.below(4) == 0) {
-            amounts.put(Setting.RECONCILIATION_TIMEOUT, 60.0 * (1 + random.below(5)));
-        }
-        return amounts;
-    }
-
-    /** @param age seconds that 99 % of comparisons are younger than, over all Applications and minutes after the first hour */
-    private record Run(Trial.Result result, long age) {}
-
-    private static Run run(Contender contender, Observation base, Fleet fleet, Costs costs, Load load, long seed) {
-        var trial = new Trial(contender, base, fleet, fleet.applications(), costs, load, 2, seed);
-        trial.run(SETTLED);
-        trial.beginStage();
-        // Not every half hour: refresh timers tick every few minutes, and a commit that always comes at the same time
-        // before a tick would measure that and not the settings.
-        var random = new Seeded(seed);
-        for (var commit = 0; commit < COMMITS; commit++) {
-            trial.commitEverywhere();
-            trial.run(HAD.plusMinutes(random.below(2 * SPREAD + 1) - SPREAD));
-        }
-        return new Run(trial.result(), trial.endStage(0).p99());
+        return new Tried(install, all.length, age / ageUntouched, commit / commitUntouched, rollouts);
     }
 
     /**
@@ -151,39 +138,27 @@ class ClosedLoopTest {
                         .isGreaterThanOrEqualTo(0);
             }
         }
-        var budget = 1 + LENGTH.dividedBy(Policy.defaults().cooldown());
+        var budget = 1 + RandomInstall.LENGTH.dividedBy(Policy.defaults().cooldown());
         assertThat((long) tuned.outcome().rollouts()).as("seed %d", seed).isLessThanOrEqualTo(budget);
     }
 
-    /** Mean seconds until 99 % were synced; those that were not count as the time that they had. */
-    private static double commit(Trial.Result result) {
-        var had = HAD.toSeconds();
-        return result.outcome().fleetCommits().stream()
-                .mapToLong(commit -> commit.most().orElse(had))
-                .average()
-                .orElseThrow();
-    }
-
     private static String distribution(List<Tried> tried) {
-        var text = new StringBuilder(String.format(Locale.ROOT, "%d installs%n", tried.size()));
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d installs, %d worse%n",
+                tried.size(),
+                tried.stream().filter(Tried::worse).count()));
         for (var share : new double[] {0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1}) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%4.0f %%  freshness %.3f  commit %.3f  rollouts %.0f%n",
+                    "%4.0f %%  age %.3f  commit %.3f  rollouts %.0f%n",
                     100 * share,
-                    quantile(
-                            tried.stream()
-                                    .mapToDouble(Tried::freshness)
-                                    .sorted()
-                                    .toArray(),
-                            share),
+                    quantile(tried.stream().mapToDouble(Tried::age).sorted().toArray(), share),
                     quantile(tried.stream().mapToDouble(Tried::commit).sorted().toArray(), share),
                     quantile(
                             tried.stream().mapToDouble(Tried::rollouts).sorted().toArray(), share)));
         }
-        tried.stream()
-                .filter(one -> one.freshness() > 1.05 || one.commit() > 1.05)
-                .forEach(one -> text.append(one).append('\n'));
+        tried.stream().filter(Tried::worse).forEach(one -> text.append(one).append('\n'));
         return text.toString();
     }
 

@@ -228,7 +228,7 @@ class ControlPlaneIT {
                     .list());
 
             sandbox.grantClusterWide();
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().untilAsserted(() -> assertThat(
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
                             operator.genericKubernetesResources("argoproj.io/v1alpha1", "Application")
                                     .inAnyNamespace()
                                     .list()

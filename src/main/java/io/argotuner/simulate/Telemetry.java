@@ -1,11 +1,9 @@
 package io.argotuner.simulate;
 
-import static io.argotuner.simulate.World.NEVER;
 import static io.argotuner.simulate.World.SECOND;
 
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
-import io.argotuner.decide.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -145,21 +143,22 @@ final class Telemetry {
     }
 
     private Map<String, Evidence.Cluster> clusters(Shard shard) {
-        var applications = new HashMap<Integer, Integer>();
+        var applications = new int[world.fleet.clusters()];
         for (var i = 0; i < shard.size; i++) {
-            var cluster = world.fleet.clusterOf(shard.applications[i]);
-            if (world.ownerOf[cluster] == shard.index) {
-                applications.merge(cluster, 1, Integer::sum);
-            }
+            applications[world.fleet.clusterOf(shard.applications[i])]++;
         }
         var clusters = new HashMap<String, Evidence.Cluster>();
-        applications.forEach((cluster, n) -> clusters.put(
-                world.fleet.server(cluster),
-                new Evidence.Cluster(
-                        Fact.known(n),
-                        Fact.known(world.objects(cluster)),
-                        Fact.unknown("events of clusters are not counted"),
-                        Fact.known(true))));
+        for (var cluster = 0; cluster < applications.length; cluster++) {
+            if (applications[cluster] > 0 && world.ownerOf[cluster] == shard.index) {
+                clusters.put(
+                        world.fleet.server(cluster),
+                        new Evidence.Cluster(
+                                Fact.known(applications[cluster]),
+                                Fact.known(world.objects(cluster)),
+                                Fact.unknown("events of clusters are not counted"),
+                                Fact.known(true)));
+            }
+        }
         return clusters;
     }
 
@@ -181,52 +180,5 @@ final class Telemetry {
                     per((reading.gitMicros() - before.gitMicros()) / SECOND, git));
         }
         return Arrays.asList(servers);
-    }
-
-    /** How old comparisons are now. */
-    Fact<Freshness> freshness(Instant now) {
-        var keys = new long[world.applications];
-        var compared = 0;
-        for (var i = 0; i < world.applications; i++) {
-            if (world.comparedAt[i] != NEVER) {
-                keys[compared++] = (long) world.fleet.clusterOf(i) << 32 | (world.now - world.comparedAt[i]) / SECOND;
-            }
-        }
-        if (compared == 0) {
-            return Fact.unknown("nothing was compared yet");
-        }
-        Arrays.sort(keys, 0, compared);
-        var clusters = new HashMap<String, Freshness.Ages>();
-        for (int from = 0, to = 0; from < compared; from = to) {
-            var cluster = keys[from] >>> 32;
-            while (to < compared && keys[to] >>> 32 == cluster) {
-                to++;
-            }
-            clusters.put(world.fleet.server((int) cluster), ages(keys, from, to));
-        }
-        for (var i = 0; i < compared; i++) {
-            keys[i] &= 0xffffffffL;
-        }
-        Arrays.sort(keys, 0, compared);
-        var never = world.applications - compared;
-        return Fact.known(new Freshness(
-                now,
-                ages(keys, 0, compared),
-                clusters,
-                Map.of(),
-                never == 0 ? Map.of() : Map.of(Freshness.Exempt.NEVER_COMPARED, never)));
-    }
-
-    private static Freshness.Ages ages(long[] sorted, int from, int to) {
-        return new Freshness.Ages(
-                to - from,
-                seconds(sorted[from]),
-                seconds(sorted[from + (to - from - 1) / 2]),
-                seconds(sorted[from + (int) ((to - from - 1) * 0.99)]),
-                seconds(sorted[to - 1]));
-    }
-
-    private static Duration seconds(long key) {
-        return Duration.ofSeconds(key & 0xffffffffL);
     }
 }

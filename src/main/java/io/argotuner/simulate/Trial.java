@@ -27,6 +27,7 @@ public final class Trial {
     private final Contender.Steering steering;
     private final Simulation simulation;
     private final Telemetry telemetry;
+    private final ComparisonAges ages;
     private final int lookMinutes;
     private final List<Change> changes = new ArrayList<>();
     private final List<Minute> minutes = new ArrayList<>();
@@ -84,6 +85,7 @@ public final class Trial {
         var settings = contender.start(install.inForce(), applications, clusters(applications));
         simulation = new Simulation(fleet, applications, costs, load, settings, false, seed);
         telemetry = new Telemetry(simulation.world());
+        ages = new ComparisonAges(simulation.world());
     }
 
     /** Lets the contender see counts only. */
@@ -145,7 +147,7 @@ public final class Trial {
                 fleet.census(simulation.world().applications, at),
                 simulation.rolling(),
                 evidence ? telemetry.evidence(at) : Fact.unknown("no metrics are read"),
-                evidence ? telemetry.freshness(at) : Fact.unknown("the ages of comparisons are not read"));
+                evidence ? ages.freshness(at) : Fact.unknown("the ages of comparisons are not read"));
     }
 
     private int clusters(int applications) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The real decision in a closed loop with random installs and loads. {@code -Dinstalls=<n>} tries that many and prints
- * how what was gained is distributed, {@code -Dfrom=<n>} begins with another seed, {@code -Dseed=<n>,<n>} replays some.
+ * each and how what was gained is distributed, {@code -Dfrom=<n>} begins with another seed, {@code -Dseed=<n>,<n>} replays some.
  */
 class ClosedLoopTest {
     private static final double WORSE = 1.05;
@@ -55,10 +55,18 @@ class ClosedLoopTest {
         var seeds = replayed == null
                 ? LongStream.range(first, first + count)
                 : Arrays.stream(replayed.split(",")).mapToLong(Long::parseLong);
+        var told = replayed != null || count > 50;
         var tried = seeds.parallel()
-                .mapToObj(seed -> judged(new RandomInstall(seed)))
+                .mapToObj(seed -> {
+                    var one = judged(new RandomInstall(seed));
+                    if (told) {
+                        // At once, for a long run that is cut off has tried those before all the same.
+                        System.out.println(one);
+                    }
+                    return one;
+                })
                 .toList();
-        if (replayed != null || count > 50) {
+        if (told) {
             System.out.println(distribution(tried));
         }
         assertThat(tried.stream().filter(Tried::worse)).isEmpty();
@@ -158,7 +166,9 @@ class ClosedLoopTest {
                     quantile(
                             tried.stream().mapToDouble(Tried::rollouts).sorted().toArray(), share)));
         }
-        tried.stream().filter(Tried::worse).forEach(one -> text.append(one).append('\n'));
+        tried.stream()
+                .filter(Tried::worse)
+                .forEach(one -> text.append("worse: ").append(one).append('\n'));
         return text.toString();
     }
 

@@ -159,7 +159,8 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Read live(KubernetesClient client, String namespace, Instant now) {
-        var observation = new ClusterObserver(client).observe(namespace, options.policy(now, new ArrayList<>()));
+        var observation = new ClusterObserver(client, terminal.clock())
+                .observe(namespace, options.policy(now, new ArrayList<>()));
         var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
         var policy = stored(client, namespace);
         var live = new MeasuredDurations(client, namespace, now).read(prometheus(policy, now));

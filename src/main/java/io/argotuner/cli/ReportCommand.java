@@ -8,12 +8,15 @@ import io.argotuner.collect.BadInput;
 import io.argotuner.collect.ClusterObserver;
 import io.argotuner.collect.LivePolicies;
 import io.argotuner.collect.Manifests;
+import io.argotuner.collect.PolicyReader;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
 import io.argotuner.decide.forecast.Forecast;
 import io.argotuner.report.Explanation;
 import io.argotuner.report.Growth;
+import io.argotuner.report.LiveMeasures;
 import io.argotuner.report.Plan;
 import io.argotuner.report.ReportInput;
 import io.argotuner.report.ReportPage;
@@ -33,6 +36,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -85,6 +89,14 @@ final class ReportCommand implements Callable<Integer> {
             description = "Where to write the page. Default: standard output.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--prometheus",
+            paramLabel = "URL",
+            description =
+                    "HTTP API of a Prometheus that scrapes the live install's pods, asked how long comparisons took"
+                            + " over the last day. Default: that of the policy, if any.")
+    private @Nullable String prometheus;
+
     ReportCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -115,10 +127,19 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** What is read once: the install, its audit, and its policy as the operator left it. */
-    private record Read(Observation observation, Optional<Audit> audit, Optional<ArgoTuningPolicy> policy) {}
+    private record Read(
+            Observation observation,
+            Optional<Audit> audit,
+            Optional<LiveMeasures> live,
+            Optional<ArgoTuningPolicy> policy) {}
 
     private Read read(Instant now) {
         var assumed = options.assumed(spec.commandLine(), now);
+        if (prometheus != null && (source.isManifests() || assumed.isPresent())) {
+            throw new Problems.Hint(
+                    spec.commandLine(),
+                    "--prometheus tells of a live install: leave it out with manifests and numbers");
+        }
         if (source.isManifests()) {
             var manifests = Manifests.load(source.files(), terminal.in());
             var observation = manifests.observe(options.namespace(), assumed);
@@ -129,25 +150,55 @@ final class ReportCommand implements Callable<Integer> {
                             EstateReader.fromManifests(
                                     source.files(), terminal.in(), options.namespace(), List.of(), now),
                             Checks.ALL));
-            return new Read(observation, audit, manifests.policy(options.namespace(), Optional.empty()));
+            return new Read(
+                    observation, audit, Optional.empty(), manifests.policy(options.namespace(), Optional.empty()));
         }
-        return assumed.map(census -> new Read(SimulatedManifests.plain(census), Optional.empty(), Optional.empty()))
+        return assumed.map(census -> new Read(
+                        SimulatedManifests.plain(census), Optional.empty(), Optional.empty(), Optional.empty()))
                 .orElseGet(() -> source.live(options.namespace(), (client, where) -> live(client, where, now)));
     }
 
     private Read live(KubernetesClient client, String namespace, Instant now) {
-        var observation = new ClusterObserver(client).observe(namespace, options.policy(now, new ArrayList<>()));
+        var observation = new ClusterObserver(client, terminal.clock())
+                .observe(namespace, options.policy(now, new ArrayList<>()));
         var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
+        var policy = stored(client, namespace);
+        var live = new MeasuredDurations(client, namespace, now).read(prometheus(policy, now));
+        return new Read(observation, Optional.of(audit), Optional.of(live), policy);
+    }
+
+    private Optional<ArgoTuningPolicy> stored(KubernetesClient client, String namespace) {
         try {
-            return new Read(
-                    observation,
-                    Optional.of(audit),
-                    Optional.of(LivePolicies.find(client, namespace, Optional.empty())));
+            return Optional.of(LivePolicies.find(client, namespace, Optional.empty()));
         } catch (BadInput none) {
             // The report goes without: there is no policy, or it may not be read.
             Problems.note(spec.commandLine().getErr(), String.valueOf(none.getMessage()));
-            return new Read(observation, Optional.of(audit), Optional.empty());
+            return Optional.empty();
         }
+    }
+
+    /** Empty for a policy that makes no sense, which is the operator's to tell. */
+    private Optional<Policy> readable(ArgoTuningPolicy resource, Instant now) {
+        try {
+            return Optional.of(PolicyReader.read(resource, now));
+        } catch (BadInput e) {
+            Problems.note(spec.commandLine().getErr(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** The one that was typed, with the labels that the policy gives; else that of --policy, else of the stored policy. */
+    private Optional<Policy.Evidence.Prometheus> prometheus(Optional<ArgoTuningPolicy> stored, Instant now) {
+        var policy = options.givesPolicy()
+                ? Optional.of(options.policy(now, new ArrayList<>()))
+                : stored.flatMap(resource -> readable(resource, now));
+        var told = policy.map(Policy::evidence)
+                .filter(Policy.Evidence.Prometheus.class::isInstance)
+                .map(Policy.Evidence.Prometheus.class::cast);
+        return prometheus == null
+                ? told
+                : Optional.of(new Policy.Evidence.Prometheus(
+                        prometheus, told.map(Policy.Evidence.Prometheus::labels).orElse(Map.of())));
     }
 
     private String page(Plan plan, Scenario scenario, Read read, Instant now) {
@@ -173,6 +224,7 @@ final class ReportCommand implements Callable<Integer> {
                 forecast,
                 history,
                 read.audit(),
+                read.live(),
                 read.policy().map(Explanation::of)));
     }
 }

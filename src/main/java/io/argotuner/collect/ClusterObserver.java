@@ -45,12 +45,17 @@ public final class ClusterObserver {
 
     /** For one look: everything is read through the API server, metrics too. */
     public ClusterObserver(KubernetesClient client) {
+        this(client, InstantSource.system());
+    }
+
+    /** The same by another clock. */
+    public ClusterObserver(KubernetesClient client, InstantSource clock) {
         this(
                 new LiveObjects(client),
                 CensusTaker.once(new ApplicationReader(client)),
                 new LivePods(client)::list,
                 new EvidenceTaker(new ProxyPages(client), Duration.ZERO),
-                InstantSource.system(),
+                clock,
                 Optional.empty());
     }
 

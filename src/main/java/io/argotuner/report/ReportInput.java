@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param results one for each contender of the scenario, untouched first, argo-tuner last
  * @param history counts of days, none where no policy tells them
  * @param audit empty where nothing could be audited
+ * @param live what the metrics of a live install tell; empty for any other
  * @param stored the status of the install's policy, empty where there is none or it may not be read
  */
 public record ReportInput(
@@ -26,6 +27,7 @@ public record ReportInput(
         Forecast forecast,
         DailyCounts history,
         Optional<Audit> audit,
+        Optional<LiveMeasures> live,
         Optional<Explanation> stored) {
     public ReportInput {
         results = List.copyOf(results);

@@ -42,10 +42,11 @@ final class ReportMeasured {
                 "How old comparisons are now",
                 "Read from the Applications; the clusters whose oldest percent is oldest come first."
                         + (apart.isEmpty() ? "" : " Set apart, because their age says nothing: " + apart + "."),
-                Html.table(
-                        "figures ages",
-                        List.of("", "Applications", "half younger than", "99 % younger than", "oldest"),
-                        rows.toString()));
+                ReportFreshness.byShard(input.plan().observation())
+                        + Html.table(
+                                "figures ages",
+                                List.of("", "Applications", "half younger than", "99 % younger than", "oldest"),
+                                rows.toString()));
     }
 
     private static String row(String name, Freshness.Ages ages) {

@@ -51,21 +51,6 @@ final class ReportSimulation {
         return points;
     }
 
-    static String durations(ReportInput input) {
-        var body = new StringBuilder();
-        for (var result : List.of(input.untouched(), input.tuned())) {
-            var name = result.outcome().contender();
-            body.append(HeatMap.svg(name, result.durations()))
-                    .append(Html.paragraph(HeatMap.inWords(name, result.durations())));
-        }
-        return Html.section(
-                "How long comparisons take",
-                "Up: the duration of a comparison, in the buckets of argocd_app_reconcile. Across: when it ended. The darker,"
-                        + " the more of the comparisons of that time. Simulated; pods tell such a distribution only for"
-                        + " the whole time since they started.",
-                body.toString());
-    }
-
     static String contenders(ReportInput input) {
         var scenario = input.scenario();
         var outcomes = input.results().stream().map(Trial.Result::outcome).toList();

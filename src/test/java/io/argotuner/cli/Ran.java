@@ -17,10 +17,15 @@ record Ran(int exit, String out, String err) {
     }
 
     static Ran argoTunerReading(String stdin, String... args) {
+        return argoTuner(CLOCK, stdin, args);
+    }
+
+    /** At the time of another clock. */
+    static Ran argoTuner(Clock clock, String stdin, String... args) {
         var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
         var out = new StringWriter();
         var err = new StringWriter();
-        var exit = Main.commandLine(new Terminal(in, false, CLOCK))
+        var exit = Main.commandLine(new Terminal(in, false, clock))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);

@@ -39,7 +39,10 @@ class ReportCommandTest {
                         "Which limit comes next", "Not enough history: 0 days counted", "repoServerReplicas 2 -&gt; 3")
                 .contains("How long comparisons take", "half of them within")
                 .contains("Known practices", "unparseable-value")
-                .doesNotContain("What argo-tuner did, and what that did", "How old comparisons are now")
+                .doesNotContain(
+                        "What argo-tuner did, and what that did",
+                        "How old comparisons are now",
+                        "How long comparisons take, measured")
                 .contains("controllerReplicas 2");
     }
 
@@ -105,6 +108,13 @@ class ReportCommandTest {
         var ran = argoTuner("report", "-f", file.toString(), "--applications", "10", "--clusters", "1");
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).contains("&lt;img onerror=x&gt;").doesNotContain("<img");
+    }
+
+    @Test
+    void prometheusOfNoLiveInstall_isOneClearLine() {
+        var ran = argoTuner("report", "-f", "examples/fleet", "--prometheus", "http://127.0.0.1:9");
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).contains("--prometheus tells of a live install");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.argotuner.testing;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,22 @@ public final class Fault {
     /** An answer of the test's own, in JSON, that the API server did not give. */
     public Fault answer(String json) {
         return does(exchange -> exchange.answer(HttpMessage.success(json)));
+    }
+
+    /**
+     * The page of a pod, where the API server lets the client ask for it. The API server itself never asks an address of
+     * this machine, which is what hollow pods have.
+     *
+     * @param page of the pod that the request names
+     */
+    public Fault proxied(Function<FaultProxy.Seen, String> page) {
+        return does(exchange -> {
+            var answer = exchange.forward();
+            return exchange.answer(
+                    answer.status() == HttpURLConnection.HTTP_FORBIDDEN
+                            ? answer
+                            : HttpMessage.success(page.apply(exchange.seen())));
+        });
     }
 
     /** The request is carried out twice, as a retry by something in between does. */

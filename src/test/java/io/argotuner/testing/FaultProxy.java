@@ -193,6 +193,10 @@ public final class FaultProxy implements AutoCloseable {
             this.api = api;
         }
 
+        Seen seen() {
+            return new Seen(request.method(), request.uri());
+        }
+
         boolean pass() throws IOException {
             if (new Seen(request.method(), request.uri()).watch()) {
                 api.getOutputStream().write(request.bytes());

@@ -2,11 +2,15 @@ package io.argotuner.testing;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -118,7 +122,7 @@ public final class Operators {
     /** A kubeconfig with a token of the service account, for an operator that is a process of its own. */
     public Path kubeconfig() {
         try {
-            return servers.kubeconfig(namespace, bearer(), namespace);
+            return servers.kubeconfig(namespace, bearer(ACCOUNT), namespace);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,7 +131,40 @@ public final class Operators {
     /** The same that knows the API server by the proxy only. */
     public Path kubeconfig(FaultProxy proxy) {
         try {
-            return servers.kubeconfig(proxy, bearer(), namespace);
+            return servers.kubeconfig(proxy, bearer(ACCOUNT), namespace);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A kubeconfig that knows the API server by the proxy only, of an account of this sandbox that has those rules. */
+    public Path kubeconfig(FaultProxy proxy, String account, List<PolicyRule> rules) {
+        var accounts = admin.serviceAccounts().inNamespace(namespace);
+        accounts.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(account)
+                        .endMetadata()
+                        .build())
+                .create();
+        admin.resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withName(account)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withRules(rules)
+                        .build())
+                .create();
+        admin.resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(account)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", account)
+                        .addNewSubject(null, "ServiceAccount", account, namespace)
+                        .build())
+                .create();
+        try {
+            return servers.kubeconfig(proxy, bearer(account), namespace);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -143,7 +180,7 @@ public final class Operators {
         return OperatorProcess.start(kubeconfig(proxy), namespace, arguments);
     }
 
-    private String bearer() {
+    private String bearer(String account) {
         var request = new TokenRequestBuilder()
                 .withNewSpec()
                 .withExpirationSeconds(7200L)
@@ -151,7 +188,7 @@ public final class Operators {
                 .build();
         return admin.serviceAccounts()
                 .inNamespace(namespace)
-                .withName(ACCOUNT)
+                .withName(account)
                 .tokenRequest(request)
                 .getStatus()
                 .getToken();

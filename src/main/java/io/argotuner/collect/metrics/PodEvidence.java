@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** Words the page and the rates of one pod as evidence. */
 final class PodEvidence {
-    private static final String REFRESH = "app_reconciliation_queue";
+    static final String REFRESH = "app_reconciliation_queue";
     private static final String OPERATION = "app_operation_processing_queue";
 
     private final ArgoPod pod;

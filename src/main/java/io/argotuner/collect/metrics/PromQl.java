@@ -1,5 +1,6 @@
 package io.argotuner.collect.metrics;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class PromQl {
     static List<String> sums(String namespace, Map<String, String> labels) {
         var queries = new ArrayList<String>();
         for (var kept : keptLabels()) {
-            var names = Arrays.stream(Series.values())
+            var names = lookedAt()
                     .filter(series -> kept.equals(label(series)))
                     .map(Series::sample)
                     .collect(Collectors.joining("|"));
@@ -45,6 +47,16 @@ final class PromQl {
                 + selector("__name__=\"" + Series.STARTED.sample() + "\"", namespace, labels) + "))";
     }
 
+    /**
+     * Comparisons that ended within each step, by the bounds of their durations. Of a pod that two jobs scrape the more
+     * complete one counts; addresses of one job are added up, because a restart changes them.
+     */
+    static String durations(String namespace, Map<String, String> labels, Duration step) {
+        return "sum by (le) (max by (le, pod) (sum by (le, pod, job) (increase("
+                + selector("__name__=\"" + Series.RECONCILE_BUCKET.sample() + "\"", namespace, labels) + "["
+                + step.toSeconds() + "s]))))";
+    }
+
     /** The label that a series is summed by, empty where it is summed over all. */
     static String label(Series series) {
         return label(series.label());
@@ -55,7 +67,12 @@ final class PromQl {
     }
 
     private static Set<String> keptLabels() {
-        return Arrays.stream(Series.values()).map(PromQl::label).collect(Collectors.toCollection(LinkedHashSet::new));
+        return lookedAt().map(PromQl::label).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What a look asks for; how long comparisons took is asked by a report, and over time. */
+    private static Stream<Series> lookedAt() {
+        return Arrays.stream(Series.values()).filter(series -> series != Series.RECONCILE_BUCKET);
     }
 
     private static String selector(String names, String namespace, Map<String, String> labels) {

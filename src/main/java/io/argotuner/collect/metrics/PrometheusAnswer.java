@@ -14,10 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An answer of Prometheus' HTTP API to an instant query, and nothing else. */
+/** An answer of Prometheus' HTTP API to a query at one time or over a range of times, and nothing else. */
 final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
     /** Sums of 1,000 clusters on 20 shards are some 20 MB. */
     static final int MAX_BYTES = 32 * 1024 * 1024;
+
+    /** What an instant query gives. */
+    static final String VECTOR = "vector";
+    /** What a range query gives. */
+    static final String MATRIX = "matrix";
 
     private static final int MAX_LABEL = 512;
     private static final int MAX_LABELS = 16;
@@ -37,6 +42,7 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
 
     private final int status;
     private final int maxBytes;
+    private final String wanted;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private boolean tooLarge;
     private final List<Sample> samples = new ArrayList<>();
@@ -46,17 +52,25 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
     private boolean warned;
     private boolean odd;
 
-    /** One element of the vector. */
-    record Sample(Map<String, String> labels, double value) {
+    /**
+     * One value of one series.
+     *
+     * @param seconds since 1970, of the time asked for
+     */
+    record Sample(Map<String, String> labels, double seconds, double value) {
         String label(String name) {
             return labels.getOrDefault(name, "");
         }
     }
 
-    /** @param status of the HTTP answer */
-    PrometheusAnswer(int status, int maxBytes) {
+    /**
+     * @param status of the HTTP answer
+     * @param wanted {@link #VECTOR} or {@link #MATRIX}
+     */
+    PrometheusAnswer(int status, int maxBytes, String wanted) {
         this.status = status;
         this.maxBytes = maxBytes;
+        this.wanted = wanted;
     }
 
     @Override
@@ -84,7 +98,7 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
         if (status != 200) {
             return Fact.unknown("answered " + status + (ERRORS.contains(error) ? " (" + error + ")" : "") + remedy());
         }
-        if (odd || !success.equals("success") || !type.equals("vector")) {
+        if (odd || !success.equals("success") || !type.equals(wanted)) {
             return Fact.unknown(GARBAGE);
         }
         // A sum of which a part is missing looks like a drop.
@@ -131,7 +145,7 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
 
     private void sample(JsonParser in) throws IOException {
         var labels = new HashMap<String, String>();
-        var values = new ArrayList<Double>();
+        var points = new ArrayList<double[]>();
         JsonStream.members(in, (name, value) -> {
             if (name.equals("metric")) {
                 JsonStream.members(value, (label, of) -> {
@@ -141,22 +155,35 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
                         of.skipChildren();
                     }
                 });
-            } else if (name.equals("value") && value.currentToken() == JsonToken.START_ARRAY) {
-                value.nextToken();
-                value.nextToken();
-                values.add(number(text(value)));
-                while (value.currentToken() != JsonToken.END_ARRAY && value.nextToken() != null) {
-                    value.skipChildren();
+            } else if (name.equals(wanted.equals(VECTOR) ? "value" : "values")
+                    && value.currentToken() == JsonToken.START_ARRAY) {
+                if (wanted.equals(VECTOR)) {
+                    points.add(point(value));
+                } else {
+                    while (value.nextToken() == JsonToken.START_ARRAY) {
+                        points.add(point(value));
+                    }
+                    odd |= value.currentToken() != JsonToken.END_ARRAY;
                 }
             } else {
                 value.skipChildren();
             }
         });
-        if (values.size() == 1) {
-            samples.add(new Sample(labels, values.get(0)));
-        } else {
-            odd = true;
+        odd |= points.isEmpty() || (wanted.equals(VECTOR) && points.size() > 1);
+        points.forEach(point -> samples.add(new Sample(labels, point[0], point[1])));
+    }
+
+    /** Time and value, and whatever else the array holds is passed over. */
+    private double[] point(JsonParser array) throws IOException {
+        var point = new double[2];
+        var time = array.nextToken();
+        point[0] = time != null && time.isNumeric() ? array.getDoubleValue() : Double.NaN;
+        array.nextToken();
+        point[1] = number(text(array));
+        while (array.currentToken() != JsonToken.END_ARRAY && array.nextToken() != null) {
+            array.skipChildren();
         }
+        return point;
     }
 
     private double number(String text) {

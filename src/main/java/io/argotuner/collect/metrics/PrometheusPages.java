@@ -85,21 +85,37 @@ public final class PrometheusPages implements PageSource {
         scrapes.orElse(List.of()).forEach(targets::scraped);
         var pages = new LinkedHashMap<ArgoPod, Fact<MetricsPage>>();
         for (var pod : pods) {
-            pages.put(
-                    pod,
-                    failure == null
-                            ? targets.page(pod)
-                            : Fact.unknown("Prometheus at " + OneLine.of(url, 80) + ": " + failure));
+            pages.put(pod, failure == null ? targets.page(pod) : said(failure));
         }
         return pages;
     }
 
     private CompletableFuture<Fact<List<PrometheusAnswer.Sample>>> ask(String query, Instant at) {
+        return get("query?query=" + encoded(query) + "&time=" + at.getEpochSecond(), PrometheusAnswer.VECTOR);
+    }
+
+    /** The values at {@code from} and every step after it until {@code to}, or why there are none. */
+    Fact<List<PrometheusAnswer.Sample>> durations(String namespace, Instant from, Instant to, Duration step) {
+        var settled = SETTLED.toSeconds();
+        var answer = get(
+                        "query_range?query=" + encoded(PromQl.durations(namespace, labels, step)) + "&start="
+                                + (from.getEpochSecond() - settled) + "&end=" + (to.getEpochSecond() - settled)
+                                + "&step=" + step.toSeconds(),
+                        PrometheusAnswer.MATRIX)
+                .join();
+        return answer instanceof Fact.Unknown<List<PrometheusAnswer.Sample>> unknown ? said(unknown.why()) : answer;
+    }
+
+    /** Unknown for what Prometheus answered. */
+    <T> Fact<T> said(String why) {
+        return Fact.unknown("Prometheus at " + OneLine.of(url, 80) + ": " + why);
+    }
+
+    private CompletableFuture<Fact<List<PrometheusAnswer.Sample>>> get(String asked, String type) {
         HttpRequest request;
         try {
             // Without it, Thanos answers with what it could reach.
-            request = HttpRequest.newBuilder(URI.create(url + "/api/v1/query?query=" + encoded(query) + "&time="
-                            + at.getEpochSecond() + "&partial_response=false"))
+            request = HttpRequest.newBuilder(URI.create(url + "/api/v1/" + asked + "&partial_response=false"))
                     .header("Accept", "application/json")
                     .header("User-Agent", "argo-tuner")
                     .build();
@@ -107,7 +123,7 @@ public final class PrometheusPages implements PageSource {
             return CompletableFuture.completedFuture(
                     Fact.unknown("the URL cannot be used; correct spec.evidence.prometheus.url"));
         }
-        return http.ask(request, "answer", status -> new BodyReader<>(new PrometheusAnswer(status, maxBytes)));
+        return http.ask(request, "answer", status -> new BodyReader<>(new PrometheusAnswer(status, maxBytes, type)));
     }
 
     private static String encoded(String text) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The samples of a metrics page that are wanted. They are summed over all labels but one, because labels came and went
  * between Argo CD 2.8 and 3.5 ({@code controller} and {@code priority} on work queues, for one) and the sums did not.
- * Histograms are read by their sums and counts only: their buckets differ by version.
+ * Histograms are read by their sums and counts only, for their buckets differ by version; but for those that a report
+ * shows, which no decision rests on.
  */
 public enum Series {
     QUEUE_DEPTH("workqueue_depth", "name", false),
@@ -20,6 +21,7 @@ public enum Series {
     QUEUE_WORK_COUNT("workqueue_work_duration_seconds_count", "name", true),
     RECONCILE_SUM("argocd_app_reconcile_sum", null, true),
     RECONCILE_COUNT("argocd_app_reconcile_count", null, true),
+    RECONCILE_BUCKET("argocd_app_reconcile_bucket", "le", true),
     APPLICATIONS("argocd_app_info", "dest_server", false),
     CLUSTER("argocd_cluster_info", "server", false),
     CLUSTER_OBJECTS("argocd_cluster_api_resource_objects", "server", false),

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.sun.net.httpserver.HttpServer;
 import io.argotuner.decide.Component;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.durations.Buckets;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -66,15 +69,7 @@ class RealPrometheusIT {
                 pages.put(pod, text);
                 // The second job scrapes the same pods, as happens where annotations and monitors are both used.
                 for (var job : List.of("pods", "monitors")) {
-                    config.append("- {job_name: ")
-                            .append(job)
-                            .append(ordinal)
-                            .append(", honor_labels: false,")
-                            .append(" static_configs: [{targets: ['127.0.0.1:")
-                            .append(pod.port().orElse(0))
-                            .append("'], labels: {namespace: argocd, pod: ")
-                            .append(pod.name())
-                            .append("}}]}\n");
+                    config.append(target(job + ordinal, pod.port().orElse(0), pod.name()));
                 }
             }
         }
@@ -91,6 +86,9 @@ class RealPrometheusIT {
             var told = ((Fact.Known<MetricsPage>) read.get(Pages.started(pod))).value();
             var own = Pages.page(text);
             for (var series : Series.values()) {
+                if (series == Series.RECONCILE_BUCKET) {
+                    continue;
+                }
                 assertThat(told.of(series)).as(pod.name() + " " + series).isEqualTo(own.of(series));
             }
             assertThat(told.scrapedAt().orElseThrow()).isBetween(Instant.now().minusSeconds(90), Instant.now());
@@ -102,10 +100,59 @@ class RealPrometheusIT {
         assertThat(why(other.read(pods, Instant.now()).get(pods.get(0)))).startsWith("Prometheus has no series of ");
     }
 
+    /** Every duration is as frequent as the others, and both jobs scrape the one pod, which counts once. */
+    @Test
+    void comparisons_areThoseOfTheScrapedTime() throws IOException {
+        assumeThat(binary()).as("prometheus on the PATH").isPresent();
+        var counted = new AtomicLong();
+        var port = serve(() -> {
+            var n = counted.addAndGet(10);
+            var page = new StringBuilder();
+            for (var cluster : List.of("a", "b")) {
+                var labels = "argocd_app_reconcile_bucket{namespace=\"x\",dest_server=\"" + cluster + "\",le=\"";
+                page.append(labels).append("0.25\"} ").append(n).append('\n');
+                page.append(labels).append("1\"} ").append(2 * n).append('\n');
+                page.append(labels).append("+Inf\"} ").append(3 * n).append('\n');
+            }
+            return page.toString();
+        });
+        var config = new StringBuilder("global: {scrape_interval: 1s}\nscrape_configs:\n");
+        for (var job : List.of("pods", "monitors")) {
+            config.append(target(job, port, "argocd-application-controller-0"));
+        }
+        var history = new PrometheusHistory(new PrometheusPages(start(config.toString()), Map.of()));
+
+        Awaitility.await("ten scrapes within the settled time")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> {
+                    var slices = history.comparisons("argocd", Instant.now()).orElse(List.of());
+                    assertThat(slices).hasSize(96);
+                    assertThat(slices.get(0).took().isKnown()).isFalse();
+                    var last = slices.get(95).took();
+                    assertThat(last.map(Buckets::bounds)).isEqualTo(Fact.known(List.of(0.25, 1.0)));
+                    var counts = last.map(Buckets::counts).orElse(List.of());
+                    // Both jobs together make n, each has seen all of it but for one scrape at either end.
+                    assertThat(counts.get(0)).isBetween(50.0, 2.5 * counted.get());
+                    assertThat(counts.get(1)).isBetween(0.9 * counts.get(0), 1.1 * counts.get(0));
+                    assertThat(counts.get(2)).isBetween(0.9 * counts.get(0), 1.1 * counts.get(0));
+                });
+        assertThat(why(history.comparisons("elsewhere", Instant.now())))
+                .contains("it has no argocd_app_reconcile_bucket of that namespace");
+    }
+
+    private static String target(String job, int port, String pod) {
+        return "- {job_name: " + job + ", honor_labels: false, static_configs: [{targets: ['127.0.0.1:" + port
+                + "'], labels: {namespace: argocd, pod: " + pod + "}}]}\n";
+    }
+
     private int serve(String page) throws IOException {
+        return serve(() -> page);
+    }
+
+    private int serve(Supplier<String> page) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/metrics", exchange -> {
-            var bytes = page.getBytes(StandardCharsets.UTF_8);
+            var bytes = page.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -2,6 +2,7 @@ package io.argotuner.cli;
 
 import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -66,8 +67,9 @@ final class InstallSource {
      * Observes the live install, as the operator does.
      *
      * @param policy says where evidence comes from
+     * @param prometheus what is shown to which Prometheus
      */
-    Observation observe(Optional<String> namespace, Policy policy) {
-        return live(namespace, (client, where) -> new ClusterObserver(client).observe(where, policy));
+    Observation observe(Optional<String> namespace, Policy policy, PrometheusAccess prometheus) {
+        return live(namespace, (client, where) -> new ClusterObserver(client, prometheus).observe(where, policy));
     }
 }

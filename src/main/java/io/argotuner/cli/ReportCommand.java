@@ -79,6 +79,9 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private final PlanOptions options = new PlanOptions();
 
+    @Mixin
+    private final PrometheusOptions prometheus = new PrometheusOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
@@ -136,7 +139,8 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Read live(KubernetesClient client, String namespace, Instant now) {
-        var observation = new ClusterObserver(client).observe(namespace, options.policy(now, new ArrayList<>()));
+        var observation = new ClusterObserver(client, prometheus.access(spec.commandLine()))
+                .observe(namespace, options.policy(now, new ArrayList<>()));
         var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
         try {
             return new Read(

@@ -82,6 +82,63 @@ tolerations:
 {{- end }}
 {{- end -}}
 
+{{- define "argo-tuner.prometheusEnv" -}}
+{{- with .Values.prometheus }}
+{{- if .url }}
+- name: ARGO_TUNER_PROMETHEUS_URL
+  value: {{ .url | quote }}
+{{- if or .token.secret .token.serviceAccount }}
+- name: ARGO_TUNER_PROMETHEUS_TOKEN_FILE
+  value: /etc/argo-tuner/prometheus/token
+{{- end }}
+{{- if or .ca.secret .ca.configMap }}
+- name: ARGO_TUNER_PROMETHEUS_CA_FILE
+  value: /etc/argo-tuner/prometheus/ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- /* All of it in one volume, which the kubelet keeps up to date. */ -}}
+{{- define "argo-tuner.prometheusVolume" -}}
+{{- with .Values.prometheus }}
+{{- if .url }}
+- name: prometheus
+  projected:
+    sources:
+      {{- with .token.secret }}
+      - secret:
+          name: {{ . }}
+          items:
+            - key: {{ $.Values.prometheus.token.key | quote }}
+              path: token
+      {{- end }}
+      {{- if .token.serviceAccount }}
+      - serviceAccountToken:
+          path: token
+          expirationSeconds: 3600
+          {{- with .token.audience }}
+          audience: {{ . | quote }}
+          {{- end }}
+      {{- end }}
+      {{- with .ca.secret }}
+      - secret:
+          name: {{ . }}
+          items:
+            - key: {{ $.Values.prometheus.ca.key | quote }}
+              path: ca.crt
+      {{- end }}
+      {{- with .ca.configMap }}
+      - configMap:
+          name: {{ . }}
+          items:
+            - key: {{ $.Values.prometheus.ca.key | quote }}
+              path: ca.crt
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- /* A Job of the chart's own: a dict of root, name, hook and args. */ -}}
 {{- define "argo-tuner.job" -}}
 apiVersion: batch/v1

@@ -25,8 +25,8 @@ public class EvidenceRule {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public static class Prometheus {
         @JsonPropertyDescription("URL of the HTTP API, without /api/v1, such as"
-                + " http://prometheus-operated.monitoring.svc:9090. It is asked without credentials, at most once in a"
-                + " census period. Default: none, must be given.")
+                + " http://prometheus-operated.monitoring.svc:9090. It is asked without a token, unless the operator was"
+                + " given one for it, at most once in a census period. Default: none, must be given.")
         @Size(max = 256)
         @ValidationRule(value = Form.PROMETHEUS_URL, message = Form.PROMETHEUS_URL_MESSAGE)
         public @Nullable String url;

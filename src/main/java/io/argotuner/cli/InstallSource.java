@@ -2,10 +2,12 @@ package io.argotuner.cli;
 
 import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.ClusterObserver;
+import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,8 +68,9 @@ final class InstallSource {
      * Observes the live install, as the operator does.
      *
      * @param policy says where evidence comes from
+     * @param prometheus what is shown to which Prometheus
      */
-    Observation observe(Optional<String> namespace, Policy policy) {
-        return live(namespace, (client, where) -> new ClusterObserver(client).observe(where, policy));
+    Observation observe(Optional<String> namespace, Policy policy, PrometheusAccess prometheus) {
+        return live(namespace, (client, where) -> new ClusterObserver(client, prometheus, InstantSource.system()).observe(where, policy));
     }
 }

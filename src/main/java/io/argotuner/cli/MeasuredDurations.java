@@ -3,8 +3,8 @@ package io.argotuner.cli;
 import io.argotuner.collect.LivePods;
 import io.argotuner.collect.ProxyPages;
 import io.argotuner.collect.metrics.ArgoPod;
+import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.collect.metrics.PrometheusHistory;
-import io.argotuner.collect.metrics.PrometheusPages;
 import io.argotuner.collect.metrics.SinceStartReader;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Policy;
@@ -27,10 +27,12 @@ final class MeasuredDurations {
         this.now = now;
     }
 
-    /** @param prometheus to ask first, empty for none */
-    LiveMeasures read(Optional<Policy.Evidence.Prometheus> prometheus) {
-        var day = prometheus.map(
-                p -> new PrometheusHistory(new PrometheusPages(p.url(), p.labels())).comparisons(namespace, now));
+    /**
+     * @param prometheus to ask first, empty for none
+     * @param access what is shown to which Prometheus
+     */
+    LiveMeasures read(Optional<Policy.Evidence.Prometheus> prometheus, PrometheusAccess access) {
+        var day = prometheus.map(p -> new PrometheusHistory(access.pages(p)).comparisons(namespace, now));
         return new LiveMeasures(
                 day, day.isPresent() && day.get().isKnown() ? Fact.unknown("Prometheus was asked instead") : pods());
     }

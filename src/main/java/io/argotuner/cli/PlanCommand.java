@@ -73,6 +73,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final PlanOptions options = new PlanOptions();
 
+    @Mixin
+    private final PrometheusOptions prometheus = new PrometheusOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
@@ -108,7 +111,8 @@ final class PlanCommand implements Callable<Integer> {
                     "--applications stands in for manifests (-f); the Applications of a live install are counted");
         }
         // Its remarks are those of the plan, and told there.
-        return source.observe(options.namespace(), options.policy(now, new ArrayList<>()));
+        return source.observe(
+                options.namespace(), options.policy(now, new ArrayList<>()), prometheus.access(spec.commandLine()));
     }
 
     private String render(Plan plan) {

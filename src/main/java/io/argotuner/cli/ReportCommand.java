@@ -83,6 +83,9 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private final PlanOptions options = new PlanOptions();
 
+    @Mixin
+    private final PrometheusOptions prometheus = new PrometheusOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
@@ -95,7 +98,7 @@ final class ReportCommand implements Callable<Integer> {
             description =
                     "HTTP API of a Prometheus that scrapes the live install's pods, asked how long comparisons took"
                             + " over the last day. Default: that of the policy, if any.")
-    private @Nullable String prometheus;
+    private @Nullable String asked;
 
     ReportCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -135,7 +138,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private Read read(Instant now) {
         var assumed = options.assumed(spec.commandLine(), now);
-        if (prometheus != null && (source.isManifests() || assumed.isPresent())) {
+        if (asked != null && (source.isManifests() || assumed.isPresent())) {
             throw new Problems.Hint(
                     spec.commandLine(),
                     "--prometheus tells of a live install: leave it out with manifests and numbers");
@@ -159,11 +162,12 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Read live(KubernetesClient client, String namespace, Instant now) {
-        var observation = new ClusterObserver(client, terminal.clock())
+        var access = prometheus.access(spec.commandLine());
+        var observation = new ClusterObserver(client, access, terminal.clock())
                 .observe(namespace, options.policy(now, new ArrayList<>()));
         var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
         var policy = stored(client, namespace);
-        var live = new MeasuredDurations(client, namespace, now).read(prometheus(policy, now));
+        var live = new MeasuredDurations(client, namespace, now).read(prometheus(policy, now), access);
         return new Read(observation, Optional.of(audit), Optional.of(live), policy);
     }
 
@@ -195,10 +199,10 @@ final class ReportCommand implements Callable<Integer> {
         var told = policy.map(Policy::evidence)
                 .filter(Policy.Evidence.Prometheus.class::isInstance)
                 .map(Policy.Evidence.Prometheus.class::cast);
-        return prometheus == null
+        return asked == null
                 ? told
                 : Optional.of(new Policy.Evidence.Prometheus(
-                        prometheus, told.map(Policy.Evidence.Prometheus::labels).orElse(Map.of())));
+                        asked, told.map(Policy.Evidence.Prometheus::labels).orElse(Map.of())));
     }
 
     private String page(Plan plan, Scenario scenario, Read read, Instant now) {

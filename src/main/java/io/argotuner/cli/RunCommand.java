@@ -58,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final KubeContext kube = new KubeContext();
 
+    @Mixin
+    private final PrometheusOptions prometheus = new PrometheusOptions();
+
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAMESPACE",
@@ -139,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
         if (allNamespaces && !named.isEmpty()) {
             throw new Hint(spec.commandLine(), "--namespace and --all-namespaces exclude each other");
         }
+        var prometheuses = prometheus.access(spec.commandLine());
         var config = kube.config();
         var own = config.getNamespace();
         if (!allNamespaces && named.isEmpty() && own == null) {
@@ -147,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
         var watched = allNamespaces ? List.<String>of() : named.isEmpty() ? List.of(own) : named;
         var leaseNamespace = inPod || watched.isEmpty() ? Objects.requireNonNullElse(own, "default") : watched.get(0);
         var options = new Operator.Options(
-                watched, httpPort, censusPeriod, leaderElection, leaseNamespace, !inPod, selector());
+                watched, httpPort, censusPeriod, leaderElection, leaseNamespace, !inPod, selector(), prometheuses);
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
             var operator = new Operator(client, options);
             operator.stopOnSignal();

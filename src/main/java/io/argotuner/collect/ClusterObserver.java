@@ -2,7 +2,7 @@ package io.argotuner.collect;
 
 import io.argotuner.collect.metrics.ArgoPod;
 import io.argotuner.collect.metrics.EvidenceTaker;
-import io.argotuner.collect.metrics.PrometheusPages;
+import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.CurrentSetting;
@@ -33,6 +33,7 @@ public final class ClusterObserver {
     private final CensusTaker census;
     private final PodSource pods;
     private final EvidenceTaker evidence;
+    private final PrometheusAccess prometheuses;
     private final InstantSource clock;
     private final Optional<PinObserver> pins;
 
@@ -45,16 +46,17 @@ public final class ClusterObserver {
 
     /** For one look: everything is read through the API server, metrics too. */
     public ClusterObserver(KubernetesClient client) {
-        this(client, InstantSource.system());
+        this(client, PrometheusAccess.none(), InstantSource.system());
     }
 
-    /** The same by another clock. */
-    public ClusterObserver(KubernetesClient client, InstantSource clock) {
+    /** @param prometheuses what is shown to which Prometheus, where the policy asks for one */
+    public ClusterObserver(KubernetesClient client, PrometheusAccess prometheuses, InstantSource clock) {
         this(
                 new LiveObjects(client),
                 CensusTaker.once(new ApplicationReader(client)),
                 new LivePods(client)::list,
                 new EvidenceTaker(new ProxyPages(client), Duration.ZERO),
+                prometheuses,
                 clock,
                 Optional.empty());
     }
@@ -66,21 +68,26 @@ public final class ClusterObserver {
      */
     public ClusterObserver(
             ObjectSource objects, CensusTaker census, PodSource pods, EvidenceTaker evidence, InstantSource clock) {
-        this(objects, census, pods, evidence, clock, Optional.empty());
+        this(objects, census, pods, evidence, PrometheusAccess.none(), clock, Optional.empty());
     }
 
-    /** @param pins reads cluster Secrets where the policy asks for it; empty for one that never does */
+    /**
+     * @param prometheuses what is shown to which Prometheus, where a policy asks for one
+     * @param pins reads cluster Secrets where the policy asks for it; empty for one that never does
+     */
     public ClusterObserver(
             ObjectSource objects,
             CensusTaker census,
             PodSource pods,
             EvidenceTaker evidence,
+            PrometheusAccess prometheuses,
             InstantSource clock,
             Optional<PinObserver> pins) {
         this.objects = objects;
         this.census = census;
         this.pods = pods;
         this.evidence = evidence;
+        this.prometheuses = prometheuses;
         this.clock = clock;
         this.pins = pins;
     }
@@ -125,7 +132,7 @@ public final class ClusterObserver {
             freshness = look.freshness();
             EvidenceTaker.Pods running = () -> pods.list(namespace);
             told = policy.evidence() instanceof Policy.Evidence.Prometheus prometheus
-                    ? evidence.take(namespace, new PrometheusPages(prometheus.url(), prometheus.labels()), running, now)
+                    ? evidence.take(namespace, prometheuses.pages(prometheus), running, now)
                     : evidence.take(namespace, running, now);
         }
         var notices = new ArrayList<>(reading.install().notices());

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 
 /** Why a server did not answer, in words that help: exceptions of the network often carry none. */
 public final class NoAnswer {
@@ -19,6 +20,9 @@ public final class NoAnswer {
             }
             if (deepest instanceof HttpTimeoutException) {
                 return "the connection timed out";
+            }
+            if (deepest instanceof CertPathBuilderException) {
+                return "its certificate is signed by nobody that is trusted";
             }
             refused |= deepest instanceof ConnectException;
             if (deepest.getCause() == null) {

@@ -3,6 +3,7 @@ package io.argotuner.runtime;
 import io.argotuner.api.Names;
 import io.argotuner.collect.ProxyPages;
 import io.argotuner.collect.metrics.PodPages;
+import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.report.TunerMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
@@ -59,6 +60,7 @@ public final class Operator {
      * @param leaseNamespace of that Lease
      * @param throughProxy whether pods are asked for their metrics through the API server, from outside the cluster
      * @param selector of the policies in these namespaces that are this operator's
+     * @param prometheuses what is shown to which Prometheus, where a policy asks for one
      */
     public record Options(
             List<String> namespaces,
@@ -67,7 +69,8 @@ public final class Operator {
             boolean leaderElection,
             String leaseNamespace,
             boolean throughProxy,
-            PolicySelector selector) {
+            PolicySelector selector,
+            PrometheusAccess prometheuses) {
         public Options {
             namespaces = List.copyOf(namespaces);
         }
@@ -79,7 +82,15 @@ public final class Operator {
                 Duration censusPeriod,
                 boolean leaderElection,
                 String leaseNamespace) {
-            this(namespaces, httpPort, censusPeriod, leaderElection, leaseNamespace, false, PolicySelector.all());
+            this(
+                    namespaces,
+                    httpPort,
+                    censusPeriod,
+                    leaderElection,
+                    leaseNamespace,
+                    false,
+                    PolicySelector.all(),
+                    PrometheusAccess.none());
         }
     }
 
@@ -120,6 +131,7 @@ public final class Operator {
                 nanos,
                 options.censusPeriod(),
                 options.throughProxy() ? new ProxyPages(client) : new PodPages(),
+                options.prometheuses(),
                 stopping::get,
                 options.selector());
         reconciler.watchedBy(() -> missingWatches().isEmpty());

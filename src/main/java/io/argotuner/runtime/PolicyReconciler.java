@@ -11,6 +11,7 @@ import io.argotuner.collect.MovedApplications;
 import io.argotuner.collect.PinObserver;
 import io.argotuner.collect.metrics.EvidenceTaker;
 import io.argotuner.collect.metrics.PageSource;
+import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.report.TunerMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -59,6 +60,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             LongSupplier nanos,
             Duration period,
             PageSource pages,
+            PrometheusAccess prometheuses,
             BooleanSupplier stopping,
             PolicySelector selector) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
@@ -68,6 +70,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                 new CensusTaker(new ApplicationReader(client), period),
                 objects,
                 new EvidenceTaker(pages, period),
+                prometheuses,
                 clock,
                 Optional.of(
                         new PinObserver(new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));

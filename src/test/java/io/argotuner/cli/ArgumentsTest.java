@@ -68,6 +68,9 @@ class ArgumentsTest {
             run --http-port 70000                 ~ argo-tuner run: --http-port must be between 0 and 65535, not 70000
             run --census-period 1s                ~ argo-tuner run: Invalid value for option '--census-period': a count every 1s would cost more than it saves; the least is 10s
             run --census-period soon              ~ argo-tuner run: Invalid value for option '--census-period': expected a duration such as 60s, 5m or 1h but was 'soon'
+            run --prometheus-token-file t         ~ argo-tuner run: --prometheus-token-file needs --prometheus-url, the only Prometheus that it is for
+            plan --prometheus-ca-file c           ~ argo-tuner plan: --prometheus-ca-file needs --prometheus-url, the only Prometheus that it is for
+            plan --prometheus-url https://p       ~ argo-tuner plan: --prometheus-url says whom a token or a certificate authority is for: give --prometheus-token-file or --prometheus-ca-file, or leave it out
             retire -n a --all-namespaces          ~ argo-tuner retire: --namespace and --all-namespaces exclude each other
             retire --timeout 9                    ~ argo-tuner retire: Invalid value for option '--timeout': expected a duration such as 60s, 5m or 1h but was '9'
             run -n a --all-namespaces             ~ argo-tuner run: --namespace and --all-namespaces exclude each other

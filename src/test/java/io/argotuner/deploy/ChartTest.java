@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -67,6 +68,11 @@ class ChartTest {
             metrics: {serviceMonitor: {interval: often}}          ~ at '/metrics/serviceMonitor/interval'
             networkPolicy: {apiServerPorts: [0]}                  ~ at '/networkPolicy/apiServerPorts/0': minimum: got 0, want 1
             prometheusRule: {runbookBase: here}                   ~ at '/prometheusRule/runbookBase'
+            prometheus: {url: 'http://prometheus:9090', token: {secret: t}} ~ at '/prometheus/url'
+            prometheus: {token: {secret: t}}                      ~ need prometheus.url, the only Prometheus that they are for
+            prometheus: {url: 'https://prometheus'}               ~ set prometheus.token or prometheus.ca, or leave it out
+            prometheus: {url: 'https://p', token: {secret: t, serviceAccount: true}} ~ exclude each other: leave one out
+            prometheus: {url: 'https://p', ca: {secret: t, configMap: c}} ~ exclude each other: leave one out
             policy: {spec: {mod: Enforce}}                        ~ at '/policy/spec': additional properties 'mod' not allowed
             policy: {spec: {sizing: {applicationsPerShard: 0}}}   ~ at '/policy/spec/sizing/applicationsPerShard': minimum: got 0, want 1
             {policy: {create: true}, watch: {namespaces: [other]}} ~ nobody would follow it
@@ -111,6 +117,65 @@ class ChartTest {
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.getResourceNames()).containsExactly("argo-tuner-536cfa8f"));
         assertThat(environment(Chart.render("{}"))).doesNotContainKey("ARGO_TUNER_POLICY_SELECTOR");
+    }
+
+    /** One volume, of which only files and never values reach the environment. */
+    @Test
+    void prometheus_tokenAndAuthority_areMountedAndNamed() {
+        var rendered = Chart.render("""
+                prometheus:
+                  url: https://thanos-querier.openshift-monitoring.svc:9091
+                  token: {serviceAccount: true, audience: thanos}
+                  ca: {configMap: openshift-service-ca.crt, key: service-ca.crt}
+                """);
+        assertThat(environment(rendered))
+                .containsEntry("ARGO_TUNER_PROMETHEUS_URL", "https://thanos-querier.openshift-monitoring.svc:9091")
+                .containsEntry("ARGO_TUNER_PROMETHEUS_TOKEN_FILE", "/etc/argo-tuner/prometheus/token")
+                .containsEntry("ARGO_TUNER_PROMETHEUS_CA_FILE", "/etc/argo-tuner/prometheus/ca.crt");
+        assertThat(pod(rendered).getContainers().get(0).getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("prometheus"))
+                .singleElement()
+                .satisfies(mount -> {
+                    assertThat(mount.getMountPath()).isEqualTo("/etc/argo-tuner/prometheus");
+                    assertThat(mount.getReadOnly()).isTrue();
+                });
+        assertThat(sources(rendered))
+                .satisfiesExactly(
+                        token -> {
+                            assertThat(token.getServiceAccountToken().getPath()).isEqualTo("token");
+                            assertThat(token.getServiceAccountToken().getAudience())
+                                    .isEqualTo("thanos");
+                        },
+                        authority -> {
+                            assertThat(authority.getConfigMap().getName()).isEqualTo("openshift-service-ca.crt");
+                            assertThat(authority
+                                            .getConfigMap()
+                                            .getItems()
+                                            .get(0)
+                                            .getKey())
+                                    .isEqualTo("service-ca.crt");
+                            assertThat(authority
+                                            .getConfigMap()
+                                            .getItems()
+                                            .get(0)
+                                            .getPath())
+                                    .isEqualTo("ca.crt");
+                        });
+        assertThat(sources(Chart.render("prometheus: {url: 'https://p', token: {secret: reader, key: bearer}}")))
+                .singleElement()
+                .satisfies(source -> {
+                    assertThat(source.getSecret().getName()).isEqualTo("reader");
+                    assertThat(source.getSecret().getItems().get(0).getKey()).isEqualTo("bearer");
+                });
+    }
+
+    private static List<VolumeProjection> sources(Chart.Rendered rendered) {
+        return pod(rendered).getVolumes().stream()
+                .filter(volume -> volume.getName().equals("prometheus"))
+                .findFirst()
+                .orElseThrow()
+                .getProjected()
+                .getSources();
     }
 
     @Test

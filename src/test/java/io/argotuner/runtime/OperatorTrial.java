@@ -8,6 +8,7 @@ import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.api.DisruptionRule;
 import io.argotuner.api.SettingRule;
 import io.argotuner.api.SettingStatus;
+import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.standin.ModelClock;
 import io.argotuner.testing.Audit;
 import io.argotuner.testing.FaultProxy;
@@ -66,8 +67,7 @@ final class OperatorTrial {
 
     /** One of several operators of a fleet. */
     static OperatorTrial start(Sandbox sandbox, PolicySelector selector) {
-        var options = new Operator.Options(
-                List.of(sandbox.namespace()), -1, PERIOD, false, sandbox.namespace(), false, selector);
+        var options = options(sandbox, List.of(sandbox.namespace()), selector);
         return start(sandbox, options, sandbox.operator());
     }
 
@@ -76,7 +76,7 @@ final class OperatorTrial {
         sandbox.operators().grant();
         return start(
                 sandbox,
-                new Operator.Options(List.of(), -1, PERIOD, false, sandbox.namespace(), false, selector),
+                options(sandbox, List.of(), selector),
                 sandbox.keep(sandbox.operators().client(proxy)));
     }
 
@@ -131,6 +131,11 @@ final class OperatorTrial {
         sandbox.keep(operator::stop);
         operator.start();
         return trial;
+    }
+
+    private static Operator.Options options(Sandbox sandbox, List<String> namespaces, PolicySelector selector) {
+        return new Operator.Options(
+                namespaces, -1, PERIOD, false, sandbox.namespace(), false, selector, PrometheusAccess.none());
     }
 
     private static Operator.Options options(Sandbox sandbox, boolean leaderElection) {

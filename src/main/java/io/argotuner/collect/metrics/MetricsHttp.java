@@ -12,9 +12,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import javax.net.ssl.SSLContext;
 
 /**
- * Asks over HTTP within a bounded time. Sends no credentials, and whoever is asked answers: no proxy, because an address
+ * Asks over HTTP within a bounded time. Sends nothing that the request does not hold, and whoever is asked answers: no proxy, because an address
  * of the cluster means something within it only, and no redirect, because nobody else is to be asked.
  */
 final class MetricsHttp {
@@ -23,9 +24,17 @@ final class MetricsHttp {
 
     /** @param patience for the whole of one answer */
     MetricsHttp(Duration patience) {
+        this(patience, HttpClient.newBuilder());
+    }
+
+    /** @param tls says whose certificates are trusted */
+    MetricsHttp(Duration patience, SSLContext tls) {
+        this(patience, HttpClient.newBuilder().sslContext(tls));
+    }
+
+    private MetricsHttp(Duration patience, HttpClient.Builder builder) {
         this.patience = patience;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
+        this.http = builder.version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(patience.dividedBy(2))
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)

@@ -43,6 +43,7 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
     private final int status;
     private final int maxBytes;
     private final String wanted;
+    private final boolean token;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private boolean tooLarge;
     private final List<Sample> samples = new ArrayList<>();
@@ -66,11 +67,13 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
     /**
      * @param status of the HTTP answer
      * @param wanted {@link #VECTOR} or {@link #MATRIX}
+     * @param token whether one was sent
      */
-    PrometheusAnswer(int status, int maxBytes, String wanted) {
+    PrometheusAnswer(int status, int maxBytes, String wanted, boolean token) {
         this.status = status;
         this.maxBytes = maxBytes;
         this.wanted = wanted;
+        this.token = token;
     }
 
     @Override
@@ -108,7 +111,11 @@ final class PrometheusAnswer implements Reading<List<PrometheusAnswer.Sample>> {
     private String remedy() {
         return switch (status) {
             case 301, 302, 303, 307, 308 -> "; give the URL that it redirects to";
-            case 401, 403, 407 -> "; argo-tuner sends no credentials: give a URL that may be read without any";
+            case 401, 403, 407 ->
+                token
+                        ? "; it does not accept the token of --prometheus-token-file: let its owner read these series"
+                        : "; argo-tuner sends no token there: give a URL that may be read without one, or that of"
+                                + " --prometheus-url";
             case 404, 405 -> "; give the URL under which /api/v1/query is found";
             default -> "";
         };

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,24 @@ public final class PrometheusPages implements PageSource {
     /** How far back the first look of a process reads: a window of its rates, and a scrape that is not quite as old. */
     private static final Duration BEFORE = Duration.ofSeconds((long) Growth.FADE + 90);
 
+    /** For the whole of one answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final String url;
     private final Map<String, String> labels;
-    private final MetricsHttp http;
+    private final Supplier<Fact<Way>> way;
     private final int maxBytes;
+
+    /** How one look asks. */
+    record Way(MetricsHttp http, Optional<String> token) {}
 
     /** One for all: each client has threads of its own. */
     private static final class Shared {
-        static final MetricsHttp HTTP = new MetricsHttp(Duration.ofSeconds(10));
+        static final MetricsHttp HTTP = new MetricsHttp(PATIENCE);
+    }
+
+    static MetricsHttp plain() {
+        return Shared.HTTP;
     }
 
     /**
@@ -45,13 +57,18 @@ public final class PrometheusPages implements PageSource {
      * @param labels that the series have besides {@code namespace} and {@code pod}
      */
     public PrometheusPages(String url, Map<String, String> labels) {
-        this(url, labels, Shared.HTTP, PrometheusAnswer.MAX_BYTES);
+        this(url, labels, plain(), PrometheusAnswer.MAX_BYTES);
     }
 
     PrometheusPages(String url, Map<String, String> labels, MetricsHttp http, int maxBytes) {
+        this(url, labels, () -> Fact.known(new Way(http, Optional.empty())), maxBytes);
+    }
+
+    /** @param way is asked for at each look; where it is unknown nobody is asked */
+    PrometheusPages(String url, Map<String, String> labels, Supplier<Fact<Way>> way, int maxBytes) {
         this.url = ServerUrl.normal(url);
         this.labels = Map.copyOf(labels);
-        this.http = http;
+        this.way = way;
         this.maxBytes = maxBytes;
     }
 
@@ -70,9 +87,22 @@ public final class PrometheusPages implements PageSource {
     }
 
     private Map<ArgoPod, Fact<MetricsPage>> read(String namespace, List<ArgoPod> pods, Instant at) {
+        var found = way.get();
+        return found instanceof Fact.Known<Way> known
+                ? read(known.value(), namespace, pods, at)
+                : same(pods, ((Fact.Unknown<Way>) found).why());
+    }
+
+    private static Map<ArgoPod, Fact<MetricsPage>> same(List<ArgoPod> pods, String why) {
+        var pages = new LinkedHashMap<ArgoPod, Fact<MetricsPage>>();
+        pods.forEach(pod -> pages.put(pod, Fact.unknown(why)));
+        return pages;
+    }
+
+    private Map<ArgoPod, Fact<MetricsPage>> read(Way by, String namespace, List<ArgoPod> pods, Instant at) {
         var asked = new ArrayList<CompletableFuture<Fact<List<PrometheusAnswer.Sample>>>>();
-        PromQl.sums(namespace, labels).forEach(query -> asked.add(ask(query, at)));
-        var scrapes = ask(PromQl.scrapes(namespace, labels), at).join();
+        PromQl.sums(namespace, labels).forEach(query -> asked.add(ask(by, query, at)));
+        var scrapes = ask(by, PromQl.scrapes(namespace, labels), at).join();
         var targets = new ScrapedTargets();
         var failure = scrapes instanceof Fact.Unknown<List<PrometheusAnswer.Sample>> unknown ? unknown.why() : null;
         for (var one : asked) {
@@ -83,21 +113,27 @@ public final class PrometheusPages implements PageSource {
             answer.orElse(List.of()).forEach(targets::add);
         }
         scrapes.orElse(List.of()).forEach(targets::scraped);
-        var pages = new LinkedHashMap<ArgoPod, Fact<MetricsPage>>();
-        for (var pod : pods) {
-            pages.put(pod, failure == null ? targets.page(pod) : said(failure));
+        if (failure != null) {
+            return same(pods, told(failure));
         }
+        var pages = new LinkedHashMap<ArgoPod, Fact<MetricsPage>>();
+        pods.forEach(pod -> pages.put(pod, targets.page(pod)));
         return pages;
     }
 
-    private CompletableFuture<Fact<List<PrometheusAnswer.Sample>>> ask(String query, Instant at) {
-        return get("query?query=" + encoded(query) + "&time=" + at.getEpochSecond(), PrometheusAnswer.VECTOR);
+    private CompletableFuture<Fact<List<PrometheusAnswer.Sample>>> ask(Way by, String query, Instant at) {
+        return get(by, "query?query=" + encoded(query) + "&time=" + at.getEpochSecond(), PrometheusAnswer.VECTOR);
     }
 
     /** The values at {@code from} and every step after it until {@code to}, or why there are none. */
     Fact<List<PrometheusAnswer.Sample>> durations(String namespace, Instant from, Instant to, Duration step) {
+        var found = way.get();
+        if (found instanceof Fact.Unknown<Way> unknown) {
+            return Fact.unknown(unknown.why());
+        }
         var settled = SETTLED.toSeconds();
         var answer = get(
+                        ((Fact.Known<Way>) found).value(),
                         "query_range?query=" + encoded(PromQl.durations(namespace, labels, step)) + "&start="
                                 + (from.getEpochSecond() - settled) + "&end=" + (to.getEpochSecond() - settled)
                                 + "&step=" + step.toSeconds(),
@@ -108,22 +144,32 @@ public final class PrometheusPages implements PageSource {
 
     /** Unknown for what Prometheus answered. */
     <T> Fact<T> said(String why) {
-        return Fact.unknown("Prometheus at " + OneLine.of(url, 80) + ": " + why);
+        return Fact.unknown(told(why));
     }
 
-    private CompletableFuture<Fact<List<PrometheusAnswer.Sample>>> get(String asked, String type) {
+    private String told(String why) {
+        return "Prometheus at " + OneLine.of(url, 80) + ": " + why;
+    }
+
+    private CompletableFuture<Fact<List<PrometheusAnswer.Sample>>> get(Way by, String asked, String type) {
         HttpRequest request;
         try {
             // Without it, Thanos answers with what it could reach.
-            request = HttpRequest.newBuilder(URI.create(url + "/api/v1/" + asked + "&partial_response=false"))
+            var question = HttpRequest.newBuilder(URI.create(url + "/api/v1/" + asked + "&partial_response=false"))
                     .header("Accept", "application/json")
-                    .header("User-Agent", "argo-tuner")
-                    .build();
+                    .header("User-Agent", "argo-tuner");
+            by.token().ifPresent(token -> question.header("Authorization", "Bearer " + token));
+            request = question.build();
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
                     Fact.unknown("the URL cannot be used; correct spec.evidence.prometheus.url"));
         }
-        return http.ask(request, "answer", status -> new BodyReader<>(new PrometheusAnswer(status, maxBytes, type)));
+        return by.http()
+                .ask(
+                        request,
+                        "answer",
+                        status -> new BodyReader<>(new PrometheusAnswer(
+                                status, maxBytes, type, by.token().isPresent())));
     }
 
     private static String encoded(String text) {

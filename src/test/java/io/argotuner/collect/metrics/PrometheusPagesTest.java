@@ -203,7 +203,7 @@ class PrometheusPagesTest {
             delimiter = '|',
             value = {
                 "302 | moved | answered 302; give the URL that it redirects to",
-                "401 | {} | answered 401; argo-tuner sends no credentials: give a URL that may be read without any",
+                "401 | {} | answered 401; argo-tuner sends no token there: give a URL that may be read without one, or that of --prometheus-url",
                 "404 | nothing here | answered 404; give the URL under which /api/v1/query is found",
                 "400 | {\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"secret\"} | answered 400 (bad_data)",
                 "503 | {\"status\":\"error\",\"errorType\":\"<b>secret\"} | answered 503",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server that answers argo-tuner's two forms of query as Prometheus does, from pages of text that it was given. It
@@ -41,14 +44,28 @@ final class ScriptedPrometheus implements AutoCloseable {
 
     private final List<Scrape> scrapes = new CopyOnWriteArrayList<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();
+    private final String scheme;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Answer answer = this::evaluated;
 
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+
     ScriptedPrometheus() throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this("http", HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    /** One that speaks TLS. */
+    ScriptedPrometheus(SSLContext tls) throws IOException {
+        this("https", secure(tls));
+    }
+
+    private ScriptedPrometheus(String scheme, HttpServer http) {
+        this.scheme = scheme;
+        this.http = http;
         http.setExecutor(threads);
         http.createContext("/", exchange -> {
+            authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
             try (exchange) {
                 answer.to(exchange);
             } catch (InterruptedException e) {
@@ -58,13 +75,24 @@ final class ScriptedPrometheus implements AutoCloseable {
         http.start();
     }
 
+    private static HttpServer secure(SSLContext tls) throws IOException {
+        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
     String url() {
-        return "http://127.0.0.1:" + http.getAddress().getPort();
+        return scheme + "://127.0.0.1:" + http.getAddress().getPort();
     }
 
     /** Every query, in no order. */
     List<String> queries() {
         return queries;
+    }
+
+    /** The values of every header of that name, of whatever request, in no order. */
+    List<String> authorizations() {
+        return authorizations;
     }
 
     void answer(Answer instead) {

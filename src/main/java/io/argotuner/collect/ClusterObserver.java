@@ -45,8 +45,13 @@ public final class ClusterObserver {
 
     /** For one look: everything is read through the API server, metrics too. */
     public ClusterObserver(KubernetesClient client) {
+        this(client, new LiveObjects(client));
+    }
+
+    /** For one look at an install whose own objects were read before. */
+    ClusterObserver(KubernetesClient client, ObjectSource objects) {
         this(
-                new LiveObjects(client),
+                objects,
                 CensusTaker.once(new ApplicationReader(client)),
                 new LivePods(client)::list,
                 new EvidenceTaker(new ProxyPages(client), Duration.ZERO),

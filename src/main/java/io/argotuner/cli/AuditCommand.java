@@ -14,9 +14,7 @@ import io.argotuner.report.AuditTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,11 +87,8 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private final InstallSource source = new InstallSource();
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "Namespace of the install. Default: the only one in the manifests, or the context's.")
-    private @Nullable String namespace;
+    @Mixin
+    private final InstallNamespace namespace = new InstallNamespace();
 
     @Option(
             names = "--fail-on",
@@ -177,7 +172,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private Estate estate(List<Version> versions) {
         var now = terminal.clock().instant();
-        var where = Optional.ofNullable(namespace);
+        var where = namespace.given();
         return source.isManifests()
                 ? EstateReader.fromManifests(source.files(), terminal.in(), where, versions, now)
                 : source.live(

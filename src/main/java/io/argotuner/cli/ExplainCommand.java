@@ -7,14 +7,12 @@ import io.argotuner.report.Explanation;
 import io.argotuner.report.ExplanationDocument;
 import io.argotuner.report.ExplanationTable;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,17 +38,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 error."
         })
 final class ExplainCommand implements Callable<Integer> {
-    /** The forms of {@code -o}. */
-    enum Format {
-        TABLE,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private final Terminal terminal;
 
     @Spec
@@ -69,12 +56,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final PlanOptions options = new PlanOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "One of ${COMPLETION-CANDIDATES}. Default: table.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private final TableOrJson output = new TableOrJson();
 
     ExplainCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -84,8 +67,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         var told = source.isManifests() ? fromManifests() : fromCluster();
         var out = spec.commandLine().getOut();
-        out.print(
-                format == Format.JSON ? ExplanationDocument.json(told) : ExplanationTable.of(told, terminal.colour()));
+        out.print(output.isJson() ? ExplanationDocument.json(told) : ExplanationTable.of(told, terminal.colour()));
         out.flush();
         return Main.NOTHING_TO_CHANGE;
     }

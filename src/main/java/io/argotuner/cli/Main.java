@@ -92,10 +92,9 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("completion", new CompletionCommand());
         return line.registerConverter(AuditCommand.Format.class, words(AuditCommand.Format.values()))
                 .registerConverter(AuditCommand.FailOn.class, words(AuditCommand.FailOn.values()))
-                .registerConverter(ExplainCommand.Format.class, words(ExplainCommand.Format.values()))
                 .registerConverter(PlanCommand.Format.class, words(PlanCommand.Format.values()))
                 .registerConverter(ShardsCommand.Format.class, words(ShardsCommand.Format.values()))
-                .registerConverter(SimulateCommand.Format.class, words(SimulateCommand.Format.values()))
+                .registerConverter(TableOrJson.Format.class, words(TableOrJson.Format.values()))
                 .registerConverter(RunCommand.LogFormat.class, words(RunCommand.LogFormat.values()))
                 .registerConverter(Algorithm.class, new Choice<>(List.of(Algorithm.values()), Algorithm::id))
                 .setExpandAtFiles(false)

@@ -20,15 +20,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of everything that decides, and the way from an observation to a plan. */
 final class PlanOptions {
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "Namespace of the install. Default: the only one in the manifests, or the context's.")
-    private @Nullable String namespace;
+    @Mixin
+    private final InstallNamespace namespace = new InstallNamespace();
 
     @Option(
             names = "--policy",
@@ -49,7 +47,7 @@ final class PlanOptions {
     private @Nullable Integer clusters;
 
     Optional<String> namespace() {
-        return Optional.ofNullable(namespace);
+        return namespace.given();
     }
 
     boolean givesPolicy() {
@@ -121,20 +119,7 @@ final class PlanOptions {
         if (!policy.windows().isEmpty()) {
             remarks.add("The policy has maintenance windows: the operator would restart only within them.");
         }
-        return new Policy(
-                Policy.Mode.ENFORCE,
-                false,
-                policy.freshness(),
-                policy.sizing(),
-                policy.settings(),
-                policy.cooldown(),
-                policy.scaleDownStabilization(),
-                List.of(),
-                policy.onConflict(),
-                policy.onDelete(),
-                policy.evidence(),
-                policy.verify(),
-                policy.sharding());
+        return policy.unhindered();
     }
 
     private static Census evenly(int n, int m, Instant now) {

@@ -2,19 +2,11 @@ package io.argotuner.cli;
 
 import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.BadInput;
-import io.argotuner.collect.ClusterObserver;
-import io.argotuner.collect.LiveClusterSecrets;
 import io.argotuner.collect.Manifests;
-import io.argotuner.collect.ShardInput;
-import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.Fact;
-import io.argotuner.decide.ObjectRef;
-import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
-import io.argotuner.decide.Setting;
 import io.argotuner.decide.ShardFacts;
 import io.argotuner.decide.ShardView;
-import io.argotuner.decide.Sharding;
 import io.argotuner.decide.Sharding.Algorithm;
 import io.argotuner.decide.Subjects;
 import io.argotuner.decide.placement.Placement;
@@ -23,12 +15,8 @@ import io.argotuner.report.ShardDocument;
 import io.argotuner.report.ShardPatches;
 import io.argotuner.report.ShardReport;
 import io.argotuner.report.ShardTable;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +48,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 2 with --plan where clusters should move, 1 error."
         })
 final class ShardsCommand implements Callable<Integer> {
-    private static final int MOST_SHARDS = 1000;
-
     /** The forms of {@code -o}. */
     enum Format {
         TABLE,
@@ -83,11 +69,8 @@ final class ShardsCommand implements Callable<Integer> {
     @Mixin
     private final InstallSource source = new InstallSource();
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "Namespace of the install. Default: the only one in the manifests, or the context's.")
-    private @Nullable String namespace;
+    @Mixin
+    private final InstallNamespace namespace = new InstallNamespace();
 
     @Option(
             names = "--secrets",
@@ -129,13 +112,11 @@ final class ShardsCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** What was read: the facts, and the Secrets by the server that they are for. */
-    private record Found(String namespace, ShardFacts facts, Map<String, ObjectRef> secrets) {}
-
     @Override
     public Integer call() {
         checkArguments();
         var found = source.isManifests() ? fromManifests() : live();
+        found.notices().forEach(this::note);
         var view = ShardView.of(found.facts());
         note(view, found.facts());
         var placement = plan ? Optional.of(planned(found.facts())) : Optional.<Placement>empty();
@@ -173,8 +154,8 @@ final class ShardsCommand implements Callable<Integer> {
     }
 
     private void number(String option, @Nullable Integer given) {
-        if (given != null && (given < 1 || given > MOST_SHARDS)) {
-            throw hint(option + " must be from 1 to " + MOST_SHARDS + ", not " + given);
+        if (given != null && (given < 1 || given > FoundShards.MOST)) {
+            throw hint(option + " must be from 1 to " + FoundShards.MOST + ", not " + given);
         }
     }
 
@@ -182,56 +163,19 @@ final class ShardsCommand implements Callable<Integer> {
         return new Hint(spec.commandLine(), message);
     }
 
-    private Found fromManifests() {
-        var input = Manifests.load(source.files(), terminal.in()).shardInput(Optional.ofNullable(namespace));
+    private FoundShards fromManifests() {
+        var input = Manifests.load(source.files(), terminal.in()).shardInput(namespace.given());
         int shards = replicas != null ? replicas : input.replicas().orElseThrow(() -> missing("--replicas N"));
         var by = algorithm != null ? algorithm : input.algorithm().orElseThrow(() -> missing("--algorithm NAME"));
-        input.notices().forEach(this::note);
-        var sharding = new Sharding(by, Fact.known(input.clusters()), input.names(), Set.of());
-        var none = "manifests do not tell it";
-        var facts = new ShardFacts(sharding, loads(input), Fact.unknown(none), Fact.unknown(none), Math.max(1, shards));
-        return new Found(input.namespace(), facts, input.secrets());
+        return FoundShards.of(input, by, shards);
     }
 
     private Hint missing(String option) {
         return hint("no Argo CD controller among the manifests tells it, so give " + option);
     }
 
-    private static Map<String, ClusterLoad> loads(ShardInput input) {
-        var loads = new HashMap<String, ClusterLoad>();
-        input.applicationsPerCluster()
-                .forEach((server, n) -> loads.put(
-                        server,
-                        new ClusterLoad(server, n, input.applicationsByServer().getOrDefault(server, 0))));
-        return loads;
-    }
-
-    private Found live() {
-        return source.live(Optional.ofNullable(namespace), this::live);
-    }
-
-    private Found live(KubernetesClient client, String where) {
-        var observation = new ClusterObserver(client).observe(where);
-        observation.install().notices().forEach(this::note);
-        ShardFacts.disagreement(observation).ifPresent(this::note);
-        if (!secrets) {
-            return new Found(where, ShardFacts.of(observation, inForce(observation)), Map.of());
-        }
-        var read = LiveClusterSecrets.read(client, where);
-        read.notices().forEach(this::note);
-        var sharding = new Sharding(
-                observation.sharding().algorithm(), Fact.known(read.clusters()), read.nameByServer(), Set.of());
-        var identified = observation.identified(sharding, read.serverByName());
-        return new Found(where, ShardFacts.of(identified, inForce(identified)), read.secretByServer());
-    }
-
-    /** @throws BadInput where the number of shards is not known */
-    private static int inForce(Observation observation) {
-        var effective = observation.setting(Setting.CONTROLLER_REPLICAS).effective();
-        if (effective instanceof Fact.Unknown<Double> unknown) {
-            throw new BadInput("the number of shards is not known: " + unknown.why());
-        }
-        return (int) Math.max(1, Math.min(MOST_SHARDS, Math.round(effective.orElse(1.0))));
+    private FoundShards live() {
+        return source.live(namespace.given(), (client, where) -> FoundShards.live(client, where, secrets));
     }
 
     private Placement planned(ShardFacts facts) {

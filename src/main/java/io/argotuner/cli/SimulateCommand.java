@@ -49,17 +49,6 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
     private static final int MOST_HOURS = 24 * 31;
 
-    /** The forms of {@code -o}. */
-    enum Format {
-        TABLE,
-        JSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private final Terminal terminal;
 
     @Spec
@@ -97,12 +86,8 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Of everything random; the same seed gives the same result. Default: 1.")
     private long seed = 1;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "One of ${COMPLETION-CANDIDATES}. Default: table.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private final TableOrJson output = new TableOrJson();
 
     SimulateCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -120,10 +105,7 @@ final class SimulateCommand implements Callable<Integer> {
         var scenario = scenario(now);
         var results = run(scenario);
         var out = spec.commandLine().getOut();
-        out.print(
-                format == Format.JSON
-                        ? SimulationDocument.json(scenario, results)
-                        : SimulationTable.of(scenario, results));
+        out.print(output.isJson() ? SimulationDocument.json(scenario, results) : SimulationTable.of(scenario, results));
         out.flush();
         return Main.NOTHING_TO_CHANGE;
     }

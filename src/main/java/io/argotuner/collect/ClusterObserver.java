@@ -51,8 +51,18 @@ public final class ClusterObserver {
 
     /** @param prometheuses what is shown to which Prometheus, where the policy asks for one */
     public ClusterObserver(KubernetesClient client, PrometheusAccess prometheuses, InstantSource clock) {
+        this(client, new LiveObjects(client), prometheuses, clock);
+    }
+
+    /** For one look at an install whose own objects were read before. */
+    ClusterObserver(KubernetesClient client, ObjectSource objects) {
+        this(client, objects, PrometheusAccess.none(), InstantSource.system());
+    }
+
+    private ClusterObserver(
+            KubernetesClient client, ObjectSource objects, PrometheusAccess prometheuses, InstantSource clock) {
         this(
-                new LiveObjects(client),
+                objects,
                 CensusTaker.once(new ApplicationReader(client)),
                 new LivePods(client)::list,
                 new EvidenceTaker(new ProxyPages(client), Duration.ZERO),

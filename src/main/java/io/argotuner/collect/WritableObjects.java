@@ -21,25 +21,25 @@ final class WritableObjects {
     private final List<Target> targets = new ArrayList<>();
 
     WritableObjects(SettingsMaps maps, Set<Workload> workloads, Ownership ownership, String namespace) {
-        maps.present()
-                .forEach((name, map) ->
-                        add(maps.ref(name), map.getMetadata(), Optional.empty(), true, Optional.empty()));
+        maps.present().forEach((name, map) -> add(maps.ref(name), map.getMetadata(), Template.NONE));
         for (var workload : workloads) {
-            add(
-                    workload.ref(),
-                    workload.metadata(),
+            add(workload.ref(), workload.metadata(), Template.of(workload));
+        }
+        ownership
+                .argoCd()
+                .ifPresent(cr -> add(CustomResourceWiring.refOf(cr, namespace), cr.getMetadata(), Template.NONE));
+    }
+
+    /** What is written to an object's pod template and how far that is rolled out; only a workload has one. */
+    private record Template(Optional<String> configHash, boolean rolledOut, Optional<Target.Rollout> rollout) {
+        static final Template NONE = new Template(Optional.empty(), true, Optional.empty());
+
+        static Template of(Workload workload) {
+            return new Template(
                     Optional.ofNullable(workload.templateAnnotations().get(Names.CONFIG_HASH)),
                     workload.rolledOut(),
                     workload.rollout());
         }
-        ownership
-                .argoCd()
-                .ifPresent(cr -> add(
-                        CustomResourceWiring.refOf(cr, namespace),
-                        cr.getMetadata(),
-                        Optional.empty(),
-                        true,
-                        Optional.empty()));
     }
 
     List<Target> targets() {
@@ -66,12 +66,7 @@ final class WritableObjects {
                                 .map(manager -> "field manager " + manager));
     }
 
-    private void add(
-            ObjectRef ref,
-            ObjectMeta metadata,
-            Optional<String> configHash,
-            boolean rolledOut,
-            Optional<Target.Rollout> rollout) {
+    private void add(ObjectRef ref, ObjectMeta metadata, Template template) {
         this.metadata.put(ref, metadata);
         var text = metadata.getAnnotations() == null
                 ? Optional.<String>empty()
@@ -83,9 +78,9 @@ final class WritableObjects {
                 metadata.getUid() == null ? "" : metadata.getUid(),
                 metadata.getResourceVersion() == null ? "" : metadata.getResourceVersion(),
                 text,
-                configHash,
-                rolledOut,
+                template.configHash(),
+                template.rolledOut(),
                 journal.flatMap(Journal::restarted),
-                rollout));
+                template.rollout()));
     }
 }

@@ -65,7 +65,7 @@ final class ConfigHash {
             var target = observation.target(workload);
             var stands = target.flatMap(Target::configHash).equals(Optional.of(hash));
             if (!stands && (target.isPresent() || changed.contains(workload))) {
-                restarts.add(new Decision.Restart(workload, hash));
+                restarts.add(new Decision.Restart(workload, hash, Optional.empty()));
             }
         });
         return restarts;

@@ -40,59 +40,6 @@ public record Decision(
         restarts = List.copyOf(restarts);
     }
 
-    /** Of an install whose clusters stay where they are. */
-    public Decision(
-            Measurements measurements,
-            Bottleneck bottleneck,
-            String bottleneckReason,
-            List<SettingDecision> settings,
-            List<Change> changes,
-            List<Restart> restarts,
-            Optional<Instant> notBefore,
-            String nextAction,
-            Memory memory,
-            Insight insight,
-            Fact<Placement> placement) {
-        this(
-                measurements,
-                bottleneck,
-                bottleneckReason,
-                settings,
-                changes,
-                restarts,
-                notBefore,
-                nextAction,
-                memory,
-                insight,
-                placement,
-                Relocation.none());
-    }
-
-    /** By counts alone. */
-    public Decision(
-            Measurements measurements,
-            Bottleneck bottleneck,
-            String bottleneckReason,
-            List<SettingDecision> settings,
-            List<Change> changes,
-            List<Restart> restarts,
-            Optional<Instant> notBefore,
-            String nextAction,
-            Memory memory) {
-        this(
-                measurements,
-                bottleneck,
-                bottleneckReason,
-                settings,
-                changes,
-                restarts,
-                notBefore,
-                nextAction,
-                memory,
-                Insight.none(),
-                Fact.unknown("it was not asked for"));
-    }
-
     public SettingDecision setting(Setting setting) {
         return settings.stream().filter(s -> s.setting() == setting).findFirst().orElseThrow();
     }
@@ -208,13 +155,12 @@ public record Decision(
     public record Change(
             Setting setting, Place place, @Nullable String from, String to, Policy.Purpose purpose) {}
 
-    /** A restart, named by the hash of the values it brings into force: the same values are never a second restart. */
-    public record Restart(ObjectRef workload, String hash, Optional<Pace> pace) {
-        /** As fast as the workload's own controller does it. */
-        public Restart(ObjectRef workload, String hash) {
-            this(workload, hash, Optional.empty());
-        }
-    }
+    /**
+     * A restart, named by the hash of the values it brings into force: the same values are never a second restart.
+     *
+     * @param pace empty for as fast as the workload's own controller does it
+     */
+    public record Restart(ObjectRef workload, String hash, Optional<Pace> pace) {}
 
     /**
      * How far apart the pods of a StatefulSet restart.

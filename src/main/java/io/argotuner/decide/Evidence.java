@@ -109,12 +109,7 @@ public record Evidence(
             Fact<Double> objects,
             Fact<Double> events,
             Fact<Boolean> connected,
-            Fact<Double> cacheAge) {
-        /** Of a cache whose age is not told. */
-        public Cluster(Fact<Integer> applications, Fact<Double> objects, Fact<Double> events, Fact<Boolean> connected) {
-            this(applications, objects, events, connected, Fact.unknown("not told"));
-        }
-    }
+            Fact<Double> cacheAge) {}
 
     /**
      * One pod of the application controller.

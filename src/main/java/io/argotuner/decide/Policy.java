@@ -34,34 +34,6 @@ public record Policy(
         windows = List.copyOf(windows);
     }
 
-    /** With the default for how evidence is read, how a change is verified, and how clusters are placed. */
-    public Policy(
-            Mode mode,
-            boolean paused,
-            Optional<Duration> freshness,
-            Sizing sizing,
-            Map<Setting, Rule> settings,
-            Duration cooldown,
-            Duration scaleDownStabilization,
-            List<Window> windows,
-            OnConflict onConflict,
-            OnDelete onDelete) {
-        this(
-                mode,
-                paused,
-                freshness,
-                sizing,
-                settings,
-                cooldown,
-                scaleDownStabilization,
-                windows,
-                onConflict,
-                onDelete,
-                Evidence.PODS,
-                Verify.standard(),
-                Sharding.standard());
-    }
-
     /** What {@code spec: {}} means. */
     public static Policy defaults() {
         return new Policy(
@@ -74,7 +46,28 @@ public record Policy(
                 Duration.ofHours(6),
                 List.of(),
                 OnConflict.TAKE,
-                OnDelete.RESTORE);
+                OnDelete.RESTORE,
+                Evidence.PODS,
+                Verify.standard(),
+                Sharding.standard());
+    }
+
+    /** The same, free to write at once. */
+    public Policy unhindered() {
+        return new Policy(
+                Mode.ENFORCE,
+                false,
+                freshness,
+                sizing,
+                settings,
+                cooldown,
+                scaleDownStabilization,
+                List.of(),
+                onConflict,
+                onDelete,
+                evidence,
+                verify,
+                sharding);
     }
 
     public Rule rule(Setting setting) {

@@ -2,7 +2,6 @@ package io.argotuner.decide;
 
 import io.argotuner.decide.Decision.Pace;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -80,7 +79,7 @@ final class Stagger {
 
     /** Ages in seconds of the caches of clusters that carry Applications. */
     private static Stream<Double> caches(Evidence.Controller controller) {
-        return List.copyOf(controller.clusters().values()).stream()
+        return controller.clusters().values().stream()
                 .filter(c -> c.applications().orElse(0) > 0)
                 .flatMap(c -> c.cacheAge().map(Stream::of).orElse(Stream.of()))
                 .filter(age -> age >= 0);

@@ -22,18 +22,6 @@ public record Target(
         boolean rolledOut,
         Optional<Instant> restartedAt,
         Optional<Rollout> rollout) {
-    /** Of which no more is known than whether it has rolled out. */
-    public Target(
-            ObjectRef ref,
-            String uid,
-            String resourceVersion,
-            Optional<String> journal,
-            Optional<String> configHash,
-            boolean rolledOut,
-            Optional<Instant> restartedAt) {
-        this(ref, uid, resourceVersion, journal, configHash, rolledOut, restartedAt, Optional.empty());
-    }
-
     /**
      * A StatefulSet that restarts its pods one after the other.
      *

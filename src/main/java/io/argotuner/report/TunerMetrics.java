@@ -133,7 +133,7 @@ public final class TunerMetrics {
             var numbers = decision.measurements();
             set("argotuner.applications", "Applications counted", numbers.applications());
             set("argotuner.clusters", "Clusters that carry Applications", numbers.clusters());
-            set("argotuner.shards", "Recommended number of shards", numbers.shards());
+            set("argotuner.shards", "Shards that the other settings are decided for", numbers.shards());
             set("argotuner.busiest.shard.applications", "Applications of the busiest shard", numbers.busiestShard());
             set("argotuner.paused", "1 while the policy is paused", Tags.empty(), rules.paused() ? 1 : 0);
             for (var name : Bottleneck.values()) {

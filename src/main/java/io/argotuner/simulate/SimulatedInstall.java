@@ -48,7 +48,7 @@ final class SimulatedInstall {
 
     private static Target target(
             ObjectRef ref, Optional<String> hash, boolean rolledOut, Optional<Instant> restartedAt) {
-        return new Target(ref, "simulated", "1", Optional.empty(), hash, rolledOut, restartedAt);
+        return new Target(ref, "simulated", "1", Optional.empty(), hash, rolledOut, restartedAt, Optional.empty());
     }
 
     /** The settings that its processes start with; Argo CD's default for what is not known. */

@@ -156,7 +156,8 @@ final class Telemetry {
                                 Fact.known(applications[cluster]),
                                 Fact.known(world.objects(cluster)),
                                 Fact.unknown("events of clusters are not counted"),
-                                Fact.known(true)));
+                                Fact.known(true),
+                                Fact.unknown("ages of caches are not simulated")));
             }
         }
         return clusters;

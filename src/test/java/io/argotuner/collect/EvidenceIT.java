@@ -10,6 +10,7 @@ import io.argotuner.decide.Fact;
 import io.argotuner.decide.Freshness;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
+import io.argotuner.decide.PolicyDraft;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelClock;
 import io.argotuner.standin.StandIn;
@@ -100,21 +101,7 @@ class EvidenceIT {
     }
 
     private static Policy countsOnly() {
-        var standard = Policy.defaults();
-        return new Policy(
-                standard.mode(),
-                false,
-                standard.freshness(),
-                standard.sizing(),
-                standard.settings(),
-                standard.cooldown(),
-                standard.scaleDownStabilization(),
-                standard.windows(),
-                standard.onConflict(),
-                standard.onDelete(),
-                Policy.Evidence.NONE,
-                standard.verify(),
-                standard.sharding());
+        return PolicyDraft.standard().evidence(Policy.Evidence.NONE).policy();
     }
 
     private static Evidence known(Observation seen) {

@@ -125,20 +125,7 @@ class AlgorithmChoiceTest {
     @Test
     void decide_inModeRecommend_waits() {
         var policy = policy(Algorithm.ROUND_ROBIN, Map.of());
-        var recommend = new Policy(
-                Policy.Mode.RECOMMEND,
-                policy.paused(),
-                policy.freshness(),
-                policy.sizing(),
-                policy.settings(),
-                policy.cooldown(),
-                policy.scaleDownStabilization(),
-                policy.windows(),
-                policy.onConflict(),
-                policy.onDelete(),
-                policy.evidence(),
-                policy.verify(),
-                policy.sharding());
+        var recommend = PolicyDraft.like(policy).mode(Policy.Mode.RECOMMEND).policy();
 
         var decision = decide(recommend);
 
@@ -164,20 +151,9 @@ class AlgorithmChoiceTest {
     }
 
     private static Policy policy(@Nullable Algorithm algorithm, Map<Setting, Policy.Rule> settings) {
-        var standard = Policy.defaults();
-        return new Policy(
-                standard.mode(),
-                standard.paused(),
-                standard.freshness(),
-                standard.sizing(),
-                settings,
-                standard.cooldown(),
-                standard.scaleDownStabilization(),
-                standard.windows(),
-                standard.onConflict(),
-                standard.onDelete(),
-                standard.evidence(),
-                standard.verify(),
-                new Policy.Sharding(Optional.ofNullable(algorithm), Policy.Pinning.OFF));
+        return PolicyDraft.standard()
+                .settings(settings)
+                .sharding(Optional.ofNullable(algorithm), Policy.Pinning.OFF)
+                .policy();
     }
 }

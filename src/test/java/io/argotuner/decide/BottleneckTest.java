@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -327,21 +326,7 @@ class BottleneckTest {
         var shard = new Readings.Shard(0).refreshing(22.9, 20, 0.98, 20, 300).cores(1.9, 2);
         var install =
                 PlainInstall.fresh().counting(1000).evidence(Readings.of(shard).fact());
-        var standard = Policy.defaults();
-        var policy = new Policy(
-                standard.mode(),
-                false,
-                Optional.empty(),
-                standard.sizing(),
-                Map.of(),
-                standard.cooldown(),
-                standard.scaleDownStabilization(),
-                List.of(),
-                standard.onConflict(),
-                standard.onDelete(),
-                Policy.Evidence.NONE,
-                standard.verify(),
-                standard.sharding());
+        var policy = PolicyDraft.standard().evidence(Policy.Evidence.NONE).policy();
 
         assertThat(Tuner.decide(install.observed(), policy, Memory.none(), PlainInstall.NOW))
                 .matches(is(Bottleneck.PROCESSORS));

@@ -26,7 +26,7 @@ class ConfigHashTest {
     void crashBeforeTheRestart_isFinishedByTheNextLook_withTheSameHash() {
         var install = PlainInstall.fresh().counting(10_000, 1);
         var decision = decide(install);
-        var crashed = new Decision(
+        var crashed = Plain.decision(
                 decision.measurements(),
                 decision.bottleneck(),
                 decision.bottleneckReason(),
@@ -73,7 +73,8 @@ class ConfigHashTest {
                 .at(Setting.OPERATION_PROCESSORS, 25);
         assertThat(decide(install).restarts()).isEmpty();
 
-        install.target(new Target(deployment, "uid", "1", Optional.empty(), Optional.empty(), true, Optional.empty()));
+        install.target(
+                Plain.target(deployment, "uid", "1", Optional.empty(), Optional.empty(), true, Optional.empty()));
         install.wired(
                 Setting.CONTROLLER_REPLICAS,
                 new Wiring.Writable(new Place(deployment, new Place.Field.Replicas()), Set.of(deployment), List.of()));

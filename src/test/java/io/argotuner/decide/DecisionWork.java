@@ -1,10 +1,7 @@
 package io.argotuner.decide;
 
 import java.util.Arrays;
-import java.util.OptionalInt;
 import java.util.Random;
-import java.util.UUID;
-import java.util.stream.IntStream;
 
 /** Decisions on one large install and on one that is measured: what benchmarks and checks measure. */
 public final class DecisionWork {
@@ -54,18 +51,12 @@ public final class DecisionWork {
     private static Observation hashed(int first) {
         var applications = hundreds(1000);
         applications[0] = first;
-        var random = new Random(1);
-        var clusters = IntStream.range(0, applications.length)
-                .mapToObj(c -> new Sharding.Cluster(
-                        new UUID(random.nextLong(), random.nextLong()).toString(),
-                        "https://cluster-" + c,
-                        OptionalInt.empty(),
-                        false))
-                .toList();
         return PlainInstall.fresh()
                 .counting(applications)
                 .at(Setting.CONTROLLER_REPLICAS, 100)
-                .sharding(new Sharding(Sharding.Algorithm.CONSISTENT_HASHING, Fact.known(clusters)))
+                .sharding(new Sharding(
+                        Sharding.Algorithm.CONSISTENT_HASHING,
+                        Fact.known(Plain.clusters(new Random(1), applications.length))))
                 .observed();
     }
 

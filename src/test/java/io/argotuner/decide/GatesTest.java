@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -228,25 +227,10 @@ class GatesTest {
     }
 
     private static Policy policy(Policy.Mode mode, boolean paused) {
-        return with(mode, paused, List.of());
+        return PolicyDraft.standard().mode(mode).paused(paused).policy();
     }
 
     private static Policy windows(Policy.Window window) {
-        return with(Policy.Mode.ENFORCE, false, List.of(window));
-    }
-
-    private static Policy with(Policy.Mode mode, boolean paused, List<Policy.Window> windows) {
-        var d = Policy.defaults();
-        return new Policy(
-                mode,
-                paused,
-                d.freshness(),
-                d.sizing(),
-                d.settings(),
-                d.cooldown(),
-                d.scaleDownStabilization(),
-                windows,
-                d.onConflict(),
-                d.onDelete());
+        return PolicyDraft.standard().windows(window).policy();
     }
 }

@@ -214,25 +214,17 @@ final class Generator {
                 Duration.ofHours(below(12)),
                 chance(0.2) ? List.of(window()) : List.of(),
                 Policy.OnConflict.TAKE,
-                Policy.OnDelete.RESTORE);
+                Policy.OnDelete.RESTORE,
+                Policy.Evidence.PODS,
+                Policy.Verify.standard(),
+                Policy.Sharding.standard());
     }
 
     /** The same policy that asks for one of Argo CD's algorithms. */
     Policy dealing(Policy policy) {
-        return new Policy(
-                policy.mode(),
-                policy.paused(),
-                policy.freshness(),
-                policy.sizing(),
-                policy.settings(),
-                policy.cooldown(),
-                policy.scaleDownStabilization(),
-                policy.windows(),
-                policy.onConflict(),
-                policy.onDelete(),
-                policy.evidence(),
-                policy.verify(),
-                new Policy.Sharding(Optional.of(Sharding.Algorithm.values()[below(3)]), Policy.Pinning.OFF));
+        return PolicyDraft.like(policy)
+                .sharding(Optional.of(Sharding.Algorithm.values()[below(3)]), Policy.Pinning.OFF)
+                .policy();
     }
 
     private Policy.Window window() {

@@ -473,31 +473,16 @@ class MeasuredSizingTest {
     /** Policies that differ from the default in one thing. */
     private static final class Policies {
         static Policy with(Setting setting, OptionalDouble max) {
-            return of(
-                    Optional.empty(),
-                    Map.of(
+            return PolicyDraft.standard()
+                    .settings(Map.of(
                             setting,
                             new Policy.Rule(
-                                    Policy.Management.AUTO, OptionalDouble.empty(), OptionalDouble.empty(), max)));
+                                    Policy.Management.AUTO, OptionalDouble.empty(), OptionalDouble.empty(), max)))
+                    .policy();
         }
 
         static Policy fresh(Duration objective) {
-            return of(Optional.of(objective), Map.of());
-        }
-
-        private static Policy of(Optional<Duration> freshness, Map<Setting, Policy.Rule> rules) {
-            var d = Policy.defaults();
-            return new Policy(
-                    d.mode(),
-                    d.paused(),
-                    freshness,
-                    d.sizing(),
-                    rules,
-                    d.cooldown(),
-                    d.scaleDownStabilization(),
-                    d.windows(),
-                    d.onConflict(),
-                    d.onDelete());
+            return PolicyDraft.standard().freshness(objective).policy();
         }
     }
 }

@@ -101,7 +101,7 @@ final class PlainInstall {
                 10,
                 APPSET);
         for (var ref : List.of(CONTROLLER, REPO_SERVER, SERVER, APPSET, CM, PARAMS)) {
-            target(new Target(
+            target(Plain.target(
                     ref, "uid-" + ref.name(), "1", Optional.empty(), Optional.empty(), true, Optional.empty()));
         }
     }
@@ -173,13 +173,13 @@ final class PlainInstall {
 
     PlainInstall restartedAt(ObjectRef workload, Instant at, boolean rolledOut) {
         var t = targets.get(workload);
-        return target(new Target(
+        return target(Plain.target(
                 t.ref(), t.uid(), t.resourceVersion(), t.journal(), t.configHash(), rolledOut, Optional.of(at)));
     }
 
     PlainInstall rolledOut() {
         for (var t : List.copyOf(targets.values())) {
-            target(new Target(
+            target(Plain.target(
                     t.ref(), t.uid(), t.resourceVersion(), t.journal(), t.configHash(), true, t.restartedAt()));
         }
         return this;
@@ -263,7 +263,7 @@ final class PlainInstall {
                 .forEach(c -> restartedAt(c.place().object(), now, false));
         for (var restart : decision.restarts()) {
             var t = targets.get(restart.workload());
-            target(new Target(
+            target(Plain.target(
                     t.ref(),
                     t.uid(),
                     t.resourceVersion(),

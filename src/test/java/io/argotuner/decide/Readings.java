@@ -216,8 +216,7 @@ final class Readings {
         Shard owns(int cluster, int applications) {
             clusters.put(
                     "https://cluster-" + cluster,
-                    new Evidence.Cluster(
-                            Fact.known(applications), Fact.known(100.0), Fact.known(0.1), Fact.known(true)));
+                    Plain.cluster(Fact.known(applications), Fact.known(100.0), Fact.known(0.1), Fact.known(true)));
             return this;
         }
 
@@ -234,8 +233,7 @@ final class Readings {
         Shard caches(int cluster, double objects) {
             clusters.computeIfPresent(
                     "https://cluster-" + cluster,
-                    (server, c) ->
-                            new Evidence.Cluster(c.applications(), Fact.known(objects), c.events(), c.connected()));
+                    (server, c) -> Plain.cluster(c.applications(), Fact.known(objects), c.events(), c.connected()));
             return this;
         }
 
@@ -243,7 +241,7 @@ final class Readings {
         Shard cannotReach(int cluster) {
             clusters.computeIfPresent(
                     "https://cluster-" + cluster,
-                    (server, c) -> new Evidence.Cluster(c.applications(), c.objects(), c.events(), Fact.known(false)));
+                    (server, c) -> Plain.cluster(c.applications(), c.objects(), c.events(), Fact.known(false)));
             return this;
         }
 

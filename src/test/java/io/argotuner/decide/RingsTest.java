@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.argotuner.decide.placement.Placement;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,7 +18,7 @@ class RingsTest {
     @Test
     void assign_onRingsMadeFromEachOther_isThatOnNewRings() {
         var random = new Random(17);
-        var clusters = clusters(random, 200);
+        var clusters = Plain.clusters(random, 200);
         var applications =
                 clusters.stream().collect(Collectors.toMap(Sharding.Cluster::server, c -> random.nextInt(300)));
         var rings = new Rings(Optional.empty());
@@ -51,8 +49,8 @@ class RingsTest {
                 i -> i,
                 i -> i.at(Setting.CONTROLLER_REPLICAS, 11),
                 i -> i.at(Setting.CONTROLLER_REPLICAS, 20),
-                i -> i.sharding(
-                        new Sharding(Sharding.Algorithm.ROUND_ROBIN, Fact.known(clusters(new Random(1), 120)))))) {
+                i -> i.sharding(new Sharding(
+                        Sharding.Algorithm.ROUND_ROBIN, Fact.known(Plain.clusters(new Random(1), 120)))))) {
             var observed = install.apply(hashed(900)).observed();
             var remembering = Tuner.decide(observed, Policy.defaults(), first.memory(), PlainInstall.NOW);
             var anew = Tuner.decide(observed, Policy.defaults(), Memory.none(), PlainInstall.NOW);
@@ -71,16 +69,6 @@ class RingsTest {
         return PlainInstall.fresh()
                 .counting(applications)
                 .at(Setting.CONTROLLER_REPLICAS, 12)
-                .sharding(new Sharding(HASHED, Fact.known(clusters(new Random(1), applications.length))));
-    }
-
-    private static List<Sharding.Cluster> clusters(Random random, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(c -> new Sharding.Cluster(
-                        new UUID(random.nextLong(), random.nextLong()).toString(),
-                        "https://cluster-" + c,
-                        OptionalInt.empty(),
-                        false))
-                .toList();
+                .sharding(new Sharding(HASHED, Fact.known(Plain.clusters(new Random(1), applications.length))));
     }
 }

@@ -445,18 +445,7 @@ class TunerTest {
     }
 
     static Policy withRules(Map<Setting, Policy.Rule> rules) {
-        var d = Policy.defaults();
-        return new Policy(
-                d.mode(),
-                d.paused(),
-                d.freshness(),
-                d.sizing(),
-                rules,
-                d.cooldown(),
-                d.scaleDownStabilization(),
-                d.windows(),
-                d.onConflict(),
-                d.onDelete());
+        return PolicyDraft.standard().settings(rules).policy();
     }
 
     static String to(Decision decision, String field) {

@@ -9,8 +9,8 @@ import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Setting;
-import io.argotuner.decide.Target;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
@@ -173,7 +173,7 @@ class ApplyPlanTest {
         var changes = List.of(
                 change(SET, new Field.Replicas(), "1", "3"),
                 change(SET, new Field.Env("c", "ARGOCD_CONTROLLER_REPLICAS"), "1", "3"));
-        var plan = plan(SET, CONTROLLER, changes, Optional.of(new Restart(SET, "abc")));
+        var plan = plan(SET, CONTROLLER, changes, Optional.of(Plain.restart(SET, "abc")));
         var write = plan.write().orElseThrow();
 
         assertThat(plan.objection()).isEmpty();
@@ -244,7 +244,7 @@ class ApplyPlanTest {
 
     private static ApplyPlan plan(ObjectRef ref, String live, List<Change> changes, Optional<Restart> restart) {
         var tree = Objects.requireNonNull(Tree.asMap(Serialization.unmarshal(live, Map.class)));
-        var target = new Target(ref, "u1", "7", Optional.empty(), Optional.empty(), true, Optional.empty());
+        var target = Plain.target(ref, "u1", "7", Optional.empty(), Optional.empty(), true, Optional.empty());
         return new ApplyPlan(target, new LiveObject(ref, tree), changes, restart, "argocd/default", NOW, true);
     }
 

@@ -7,6 +7,7 @@ import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Memory;
 import io.argotuner.decide.Place;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Decisions {
 
     static Decision of(List<Change> changes, List<Restart> restarts) {
         var none = Fact.<Integer>unknown("not of interest");
-        return new Decision(
+        return Plain.decision(
                 new Decision.Measurements(none, none, none, false, none, none, none, none),
                 Bottleneck.values()[0],
                 "",

@@ -3,6 +3,7 @@ package io.argotuner.enact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.decide.Policy;
+import io.argotuner.decide.PolicyDraft;
 import io.argotuner.decide.Setting;
 import io.argotuner.testing.ControlPlane;
 import io.argotuner.testing.Sandbox;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,17 +247,6 @@ class EnactorIT {
     }
 
     private static Policy withConflict(Policy.OnConflict onConflict) {
-        var p = Policy.defaults();
-        return new Policy(
-                p.mode(),
-                p.paused(),
-                Optional.empty(),
-                p.sizing(),
-                p.settings(),
-                p.cooldown(),
-                p.scaleDownStabilization(),
-                p.windows(),
-                onConflict,
-                p.onDelete());
+        return PolicyDraft.standard().onConflict(onConflict).policy();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Policy;
+import io.argotuner.decide.PolicyDraft;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -100,16 +101,6 @@ class EnactorTest {
     }
 
     private static Policy with(Policy p, Policy.Mode mode, boolean paused) {
-        return new Policy(
-                mode,
-                paused,
-                p.freshness(),
-                p.sizing(),
-                p.settings(),
-                p.cooldown(),
-                p.scaleDownStabilization(),
-                p.windows(),
-                p.onConflict(),
-                p.onDelete());
+        return PolicyDraft.like(p).mode(mode).paused(paused).policy();
     }
 }

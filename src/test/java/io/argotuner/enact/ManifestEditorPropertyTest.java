@@ -7,6 +7,7 @@ import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ class ManifestEditorPropertyTest {
                         .forEach(field -> changes.add(change(ref, field, text(random))));
             }
             if (random.nextBoolean()) {
-                restarts.add(new Restart(ref, "%016x".formatted(random.nextLong())));
+                restarts.add(Plain.restart(ref, "%016x".formatted(random.nextLong())));
             }
         }
     }

@@ -9,6 +9,7 @@ import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class ManifestEditorTest {
             new Change(
                     Setting.REPO_SERVER_REPLICAS, new Place(REPO_SERVER, new Field.Replicas()), "1", "2", purpose()));
     private static final List<Restart> RESTARTS =
-            List.of(new Restart(CONTROLLER, "0123456789abcdef"), new Restart(REPO_SERVER, "1111111111111111"));
+            List.of(Plain.restart(CONTROLLER, "0123456789abcdef"), Plain.restart(REPO_SERVER, "1111111111111111"));
 
     @TempDir
     Path directory;

@@ -3,10 +3,10 @@ package io.argotuner.enact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.decide.Decision.Change;
-import io.argotuner.decide.Decision.Restart;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Setting;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class PatchesTest {
                         change(new Place(SET, new Field.Replicas()), "3"),
                         change(new Place(SET, new Field.Env("c", "ARGOCD_CONTROLLER_REPLICAS")), "3"),
                         change(new Place(MAP, new Field.Data("controller.status.processors")), "50")),
-                List.of(new Restart(SET, "abc")));
+                List.of(Plain.restart(SET, "abc")));
 
         assertThat(patches)
                 .containsExactly(
@@ -116,7 +116,7 @@ class PatchesTest {
                 change(new Place(ARGOCD, path("spec.x", true)), "1"),
                 change(new Place(SET, new Field.Env("c", "Z")), "1"),
                 change(new Place(SET, new Field.Env("c", "A")), "1")));
-        var restarts = new ArrayList<>(List.of(new Restart(SET, "s"), new Restart(REPO, "r")));
+        var restarts = new ArrayList<>(List.of(Plain.restart(SET, "s"), Plain.restart(REPO, "r")));
         var expected = Patches.of(changes, restarts).toString();
 
         assertThat(Patches.of(changes, restarts))

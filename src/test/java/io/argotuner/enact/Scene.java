@@ -12,6 +12,7 @@ import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Sharding;
 import io.argotuner.decide.Target;
@@ -103,7 +104,7 @@ final class Scene {
         var targets = new ArrayList<Target>();
         for (var ref : refs) {
             reader.read(ref)
-                    .ifPresent(live -> targets.add(new Target(
+                    .ifPresent(live -> targets.add(Plain.target(
                             ref,
                             live.uid(),
                             live.resourceVersion(),
@@ -151,7 +152,7 @@ final class Scene {
         });
         var restart = read(controller).configHash().equals(Optional.of(HASH))
                 ? List.<Restart>of()
-                : List.of(new Restart(controller, HASH));
+                : List.of(Plain.restart(controller, HASH));
         return Decisions.of(changes, restart);
     }
 }

@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.argotuner.decide.Bottleneck;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Policy;
+import io.argotuner.decide.PolicyDraft;
 import io.argotuner.decide.Setting;
 import io.argotuner.enact.Outcome;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -171,17 +171,7 @@ class ConditionsTest {
     }
 
     static Policy mode(Policy.Mode mode, boolean paused) {
-        return new Policy(
-                mode,
-                paused,
-                Optional.empty(),
-                ENFORCE.sizing(),
-                Map.of(),
-                ENFORCE.cooldown(),
-                ENFORCE.scaleDownStabilization(),
-                List.of(),
-                ENFORCE.onConflict(),
-                ENFORCE.onDelete());
+        return PolicyDraft.standard().mode(mode).paused(paused).policy();
     }
 
     private static Verdict verdict(List<Verdict> verdicts, String type) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.Fact;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.evidence.Lesson;
@@ -109,7 +110,7 @@ class EffectGaugesTest {
                 "argocd/default",
                 Samples.observation(),
                 Policy.defaults(),
-                new Decision(
+                Plain.decision(
                         decision.measurements(),
                         decision.bottleneck(),
                         decision.bottleneckReason(),

@@ -7,6 +7,7 @@ import io.argotuner.decide.Fact;
 import io.argotuner.decide.Freshness;
 import io.argotuner.decide.Freshness.Ages;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Policy;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -68,9 +69,9 @@ class EvidenceGaugesTest {
     @Test
     void of_freshnessByCluster_isToldByShard() {
         var owned = Map.of(
-                "a", new Evidence.Cluster(Fact.known(3), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")),
-                "b", new Evidence.Cluster(Fact.known(1), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")),
-                "idle", new Evidence.Cluster(Fact.known(0), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")));
+                "a", Plain.cluster(Fact.known(3), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")),
+                "b", Plain.cluster(Fact.known(1), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")),
+                "idle", Plain.cluster(Fact.known(0), Fact.unknown("x"), Fact.unknown("x"), Fact.unknown("x")));
         var freshness = new Freshness(
                 NOON,
                 ages(900),

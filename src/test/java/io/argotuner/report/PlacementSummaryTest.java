@@ -12,6 +12,7 @@ import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Policy;
+import io.argotuner.decide.PolicyDraft;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Sharding;
 import io.argotuner.decide.Sharding.Algorithm;
@@ -109,20 +110,6 @@ class PlacementSummaryTest {
     }
 
     private static Policy policy(Policy.Pinning pinning) {
-        var standard = Policy.defaults();
-        return new Policy(
-                standard.mode(),
-                standard.paused(),
-                standard.freshness(),
-                standard.sizing(),
-                standard.settings(),
-                standard.cooldown(),
-                standard.scaleDownStabilization(),
-                standard.windows(),
-                standard.onConflict(),
-                standard.onDelete(),
-                standard.evidence(),
-                standard.verify(),
-                new Policy.Sharding(Optional.empty(), pinning));
+        return PolicyDraft.standard().sharding(Optional.empty(), pinning).policy();
     }
 }

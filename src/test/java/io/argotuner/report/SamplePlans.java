@@ -5,7 +5,6 @@ import io.argotuner.decide.Census;
 import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.Component;
 import io.argotuner.decide.CurrentSetting;
-import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.Change;
 import io.argotuner.decide.Decision.Measurements;
 import io.argotuner.decide.Decision.Restart;
@@ -18,6 +17,7 @@ import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Policy.Purpose;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Sharding;
@@ -88,7 +88,7 @@ final class SamplePlans {
                 Fact.known(1200),
                 settings,
                 changes,
-                List.of(new Restart(CONTROLLER, "0123456789abcdef")),
+                List.of(Plain.restart(CONTROLLER, "0123456789abcdef")),
                 List.of("The policy is paused: the operator would write none of this until it is not."));
     }
 
@@ -194,7 +194,7 @@ final class SamplePlans {
                 census,
                 new Sharding(Sharding.Algorithm.LEGACY, Fact.unknown("no Secrets")),
                 List.of());
-        var decision = new Decision(
+        var decision = Plain.decision(
                 new Measurements(
                         applications,
                         applications.map(n -> 12),

@@ -13,6 +13,7 @@ import io.argotuner.decide.Memory;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Sharding;
@@ -72,7 +73,7 @@ public final class Samples {
     }
 
     private static Target target(ObjectRef ref, Optional<String> journal, boolean rolledOut) {
-        return new Target(ref, "uid-" + ref.name(), "1", journal, Optional.empty(), rolledOut, Optional.empty());
+        return Plain.target(ref, "uid-" + ref.name(), "1", journal, Optional.empty(), rolledOut, Optional.empty());
     }
 
     /** Every setting OK at "20", with that reason. */
@@ -84,7 +85,7 @@ public final class Samples {
         for (var other : others) {
             settings.put(other.setting(), other);
         }
-        return new Decision(
+        return Plain.decision(
                 new Decision.Measurements(
                         Fact.known(1000),
                         Fact.known(1),
@@ -108,7 +109,7 @@ public final class Samples {
     static Decision sharded(int running, int recommended) {
         var known = decision("Right.");
         var numbers = known.measurements();
-        return new Decision(
+        return Plain.decision(
                 new Decision.Measurements(
                         numbers.applications(),
                         numbers.clusters(),
@@ -131,7 +132,7 @@ public final class Samples {
     /** The same with what limits the install. */
     static Decision limitedBy(Bottleneck limit, String reason) {
         var known = decision("Right.");
-        return new Decision(
+        return Plain.decision(
                 known.measurements(),
                 limit,
                 reason,
@@ -145,7 +146,7 @@ public final class Samples {
 
     /** The same with another placement of clusters. */
     static Decision placing(Decision decision, Fact<Placement> placement) {
-        return new Decision(
+        return Plain.decision(
                 decision.measurements(),
                 decision.bottleneck(),
                 decision.bottleneckReason(),
@@ -161,7 +162,7 @@ public final class Samples {
 
     public static Decision unmeasured(String why) {
         var known = decision("Holds.");
-        return new Decision(
+        return Plain.decision(
                 new Decision.Measurements(
                         Fact.unknown(why),
                         Fact.unknown(why),

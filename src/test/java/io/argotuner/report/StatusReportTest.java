@@ -14,6 +14,7 @@ import io.argotuner.decide.Decision;
 import io.argotuner.decide.Decision.State;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Memory;
+import io.argotuner.decide.Plain;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.evidence.Fit;
@@ -183,7 +184,7 @@ class StatusReportTest {
                 new Memory(Map.of(), Map.of(), new Learning(none.limit(), opinions, none.told(), proving, none.fit()));
         ArgoTuningPolicyStatus status = null;
         for (var i = 0; i < 6; i++) {
-            var decision = new Decision(
+            var decision = Plain.decision(
                     known.measurements(),
                     known.bottleneck(),
                     hostile,

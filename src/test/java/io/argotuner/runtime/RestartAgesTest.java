@@ -3,7 +3,7 @@ package io.argotuner.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.argotuner.decide.ObjectRef;
-import io.argotuner.decide.Target;
+import io.argotuner.decide.Plain;
 import io.argotuner.report.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,8 @@ class RestartAgesTest {
     }
 
     private Instant seen(Instant stored, Instant now, long seconds) {
-        var target = new Target(CONTROLLER, "uid", "1", Optional.empty(), Optional.empty(), true, Optional.of(stored));
+        var target =
+                Plain.target(CONTROLLER, "uid", "1", Optional.empty(), Optional.empty(), true, Optional.of(stored));
         var observation = Samples.observation(Map.of(), Map.of(), true).withTargets(List.of(target));
         return ages.correct(observation, now, Duration.ofSeconds(seconds).toNanos())
                 .targets()

@@ -71,6 +71,7 @@ final class InstallSource {
      * @param prometheus what is shown to which Prometheus
      */
     Observation observe(Optional<String> namespace, Policy policy, PrometheusAccess prometheus) {
-        return live(namespace, (client, where) -> new ClusterObserver(client, prometheus, InstantSource.system()).observe(where, policy));
+        return live(namespace, (client, where) -> new ClusterObserver(client, prometheus, InstantSource.system())
+                .observe(where, policy));
     }
 }

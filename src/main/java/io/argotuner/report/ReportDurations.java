@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The parts of a report about how long comparisons take: measured, where the install is a live one, and simulated. */
@@ -113,9 +114,16 @@ final class ReportDurations {
             rows.append(Html.row(
                     pod.name(),
                     pod.startedAt().map(ReportDurations::minute).orElse("not known"),
-                    words.substring(words.indexOf(": ") + 2)));
+                    words.substring(words.indexOf(": ") + 2),
+                    pod.cpu().map(share -> Math.round(100 * share) + " %").orElse("not known"),
+                    pod.statusWorkers()
+                            .map(busy -> String.format(Locale.ROOT, "%.1f", busy))
+                            .orElse("not known")));
         }
-        return Html.table("audit", List.of("", "The pod started at", "Since then"), rows.toString());
+        return Html.table(
+                "audit",
+                List.of("", "The pod started at", "Since then", "CPU, mean", "Status processors at work, mean"),
+                rows.toString());
     }
 
     /** Those that most have: another version of Argo CD within a day may have others. */

@@ -56,7 +56,7 @@ class ReportIT {
                             .contains("How long comparisons take, measured", "Durations of comparisons, measured")
                             .containsPattern(
                                     "<th scope=\"row\">shard 0</th><td>20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC</td>"
-                                            + "<td>[0-9,]+ comparisons, half of them ")
+                                            + "<td>[0-9,]+ comparisons, half of them [^<]+</td><td>\\d+ %</td><td>\\d+\\.\\d</td>")
                             .contains("What argo-tuner did, and what that did", "Items wait 12 s instead of 41 s.")
                             .contains("<th scope=\"col\">Original</th>", "Known practices")
                             .doesNotContain("No metrics could be read", "<td>0 comparisons");

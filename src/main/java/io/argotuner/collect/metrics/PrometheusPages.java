@@ -162,7 +162,8 @@ public final class PrometheusPages implements PageSource {
             request = question.build();
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
-                    Fact.unknown("the URL cannot be used; correct spec.evidence.prometheus.url"));
+                    Fact.unknown(
+                            "the URL cannot be used; correct spec.evidence.prometheus.url, or --prometheus where that gave it"));
         }
         return by.http()
                 .ask(

@@ -242,7 +242,8 @@ class PrometheusPagesTest {
         assertThat(why(new PrometheusPages("http://[", Map.of(), http, 1)
                         .read(List.of(controller(0)), NOON)
                         .get(controller(0))))
-                .isEqualTo("Prometheus at http://[: the URL cannot be used; correct spec.evidence.prometheus.url");
+                .isEqualTo("Prometheus at http://[: the URL cannot be used; correct spec.evidence.prometheus.url, or"
+                        + " --prometheus where that gave it");
     }
 
     @Test

@@ -92,8 +92,8 @@ final class Answers {
             why.add(overridden.by());
             return unwritable(current, Decision.State.OVERRIDDEN, effective, rule, managed, why);
         }
-        return isFixed(managed)
-                ? fixed(current, effective, managed, why)
+        return FixedAnswer.isAsked(managed)
+                ? FixedAnswer.of(current, effective, managed, why)
                 : auto(current, effective, rule, managed, why);
     }
 
@@ -106,8 +106,8 @@ final class Answers {
             Policy.Rule managed,
             List<String> why) {
         var setting = current.setting();
-        if (isFixed(managed)) {
-            var wanted = fixedValue(setting, managed, why);
+        if (FixedAnswer.isAsked(managed)) {
+            var wanted = FixedAnswer.value(setting, managed, why);
             return Answer.still(current, state, effective, Fact.known(wanted), why);
         }
         if (effective instanceof Fact.Known<Double> known
@@ -117,33 +117,6 @@ final class Answers {
             return Answer.still(current, state, effective, Fact.known(wanted), why);
         }
         return Answer.still(current, state, effective, Fact.unknown("what it should be is not known"), why);
-    }
-
-    private static Answer fixed(CurrentSetting current, Fact<Double> effective, Policy.Rule managed, List<String> why) {
-        var setting = current.setting();
-        var value = fixedValue(setting, managed, why);
-        if (effective instanceof Fact.Known<Double> known) {
-            why.add(Words.inForce(setting, known.value()));
-        }
-        // A value that is already stored is not written again, also where what Argo CD makes of it is not known.
-        var there = effective instanceof Fact.Known<Double> known
-                ? same(setting, known.value(), value)
-                : setting.text(value).equals(current.current());
-        var wanted = Fact.known(value);
-        return there
-                ? Answer.still(current, Decision.State.OK, effective, wanted, why)
-                : new Answer(current, Decision.State.CHANGE, effective, wanted, wanted, why, Optional.empty());
-    }
-
-    private static double fixedValue(Setting setting, Policy.Rule managed, List<String> why) {
-        var value = managed.value().orElseThrow();
-        why.add("The policy fixes it at " + Words.amount(setting, value) + ".");
-        return Caps.clamp(setting, managed, value, why);
-    }
-
-    private static boolean isFixed(Policy.Rule managed) {
-        return managed.management() == Policy.Management.FIXED
-                && Double.isFinite(managed.value().orElse(Double.NaN));
     }
 
     private Answer auto(
@@ -176,7 +149,7 @@ final class Answers {
         why.add(back.sentence());
         var amount = Caps.clamp(setting, managed, back.amount(), why);
         remember(setting, amount);
-        return same(setting, amount, inForce)
+        return setting.same(amount, inForce)
                 ? Answer.still(current, Decision.State.OK, Fact.known(inForce), Fact.known(inForce), why)
                 : new Answer(
                         current,
@@ -208,7 +181,7 @@ final class Answers {
         var effective = Fact.known(inForce);
         why.addAll(need.why());
         var landed = DeadBand.land(need, inForce);
-        if (same(setting, landed, inForce) && !same(setting, need.amount(), inForce)) {
+        if (setting.same(landed, inForce) && !setting.same(need.amount(), inForce)) {
             why.add(DeadBand.sentence(setting, need));
         }
         var wanted = Caps.clamp(setting, managed, unlessTried(setting, landed, inForce, why), why);
@@ -219,11 +192,11 @@ final class Answers {
             var lowerTo = Stabilizer.lowerTo(trail, now, window).orElse(inForce);
             // The policy's bounds do not wait for the window.
             next = Caps.clamp(setting, managed, Math.min(inForce, Math.max(wanted, lowerTo)), new ArrayList<>());
-            if (!same(setting, next, wanted)) {
+            if (!setting.same(next, wanted)) {
                 var settled = Stabilizer.settled(trail, wanted, window);
                 why.add("It would be lowered to " + Words.amount(setting, wanted) + " once no more has been needed for "
                         + Words.duration(window) + ", at " + Words.time(settled, now) + " at the earliest.");
-                if (same(setting, next, inForce)) {
+                if (setting.same(next, inForce)) {
                     return new Answer(
                             current,
                             Decision.State.PENDING,
@@ -235,7 +208,7 @@ final class Answers {
                 }
             }
         }
-        return same(setting, next, inForce)
+        return setting.same(next, inForce)
                 ? Answer.still(current, Decision.State.OK, effective, effective, why)
                 : new Answer(
                         current,
@@ -260,10 +233,6 @@ final class Answers {
 
     private static String sentence(String clause) {
         return clause.endsWith(".") ? clause : clause + ".";
-    }
-
-    private static boolean same(Setting setting, double a, double b) {
-        return setting.text(a).equals(setting.text(b));
     }
 
     /** An amount that arithmetic can use, else unknown. */

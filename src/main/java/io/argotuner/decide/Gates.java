@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * When a write may go: not in Recommend or while paused; one that restarts something not within the cool-down after the
@@ -21,9 +20,9 @@ import java.util.stream.Collectors;
 final class Gates {
     private final Observation observation;
     private final Policy policy;
-    private final Instant now;
     private final Optional<Proving.Until> measured;
     private final Relocation relocation;
+    private final Waits waits;
 
     /** Where no cluster has to be pinned or moved first. */
     Gates(Observation observation, Policy policy, Optional<Proving.Until> measured, Instant now) {
@@ -44,7 +43,7 @@ final class Gates {
         this.relocation = relocation;
         this.observation = observation;
         this.policy = policy;
-        this.now = now;
+        this.waits = new Waits(observation, policy, now);
     }
 
     /**
@@ -54,32 +53,29 @@ final class Gates {
      */
     record Passed(List<Wish> go, Map<Setting, String> waits, Optional<Instant> notBefore) {}
 
-    /** Why something waits and until when, where that is known. */
-    private record Wait(String why, Optional<Instant> until) {}
-
     Passed pass(List<Wish> wishes) {
         var go = new ArrayList<Wish>();
-        var waits = new EnumMap<Setting, String>(Setting.class);
+        var waiting = new EnumMap<Setting, String>(Setting.class);
         if (policy.paused() || policy.mode() == Policy.Mode.RECOMMEND) {
             var why = policy.paused()
                     ? "The policy is paused: nothing is written."
                     : "The policy's mode is Recommend: nothing is written.";
-            wishes.forEach(w -> waits.put(w.setting(), why));
-            return new Passed(go, waits, Optional.empty());
+            wishes.forEach(w -> waiting.put(w.setting(), why));
+            return new Passed(go, waiting, Optional.empty());
         }
         var untils = new ArrayList<Instant>();
         var restartingAnyway = new TreeSet<ObjectRef>();
         var restarting = new ArrayList<Wish>();
         var settling = settling(wishes);
         for (var wish : wishes) {
-            var growing = growing(wish);
+            var growing = waits.growing(wish);
             if (settling.contains(wish)) {
-                waits.put(wish.setting(), relocation.hold().orElse(""));
+                waiting.put(wish.setting(), relocation.hold().orElse(""));
             } else if (growing.isPresent()) {
-                waits.put(wish.setting(), growing.get().why());
+                waiting.put(wish.setting(), growing.get().why());
             } else if (measured.isPresent() && held(wish, measured.get())) {
-                var wait = measuring(measured.get());
-                waits.put(wish.setting(), wait.why());
+                var wait = waits.measuring(measured.get());
+                waiting.put(wish.setting(), wait.why());
                 wait.until().ifPresent(untils::add);
             } else if (wish.restarts().isEmpty() || wish.purpose() == Policy.Purpose.OUTAGE) {
                 go.add(wish);
@@ -94,12 +90,12 @@ final class Gates {
                 if (wait.isEmpty() || restartingAnyway.containsAll(wish.restarts())) {
                     go.add(wish);
                 } else {
-                    waits.put(wish.setting(), wait.get().why());
+                    waiting.put(wish.setting(), wait.get().why());
                     wait.get().until().ifPresent(untils::add);
                 }
             }
         }
-        return new Passed(List.copyOf(go), waits, untils.stream().min(Instant::compareTo));
+        return new Passed(List.copyOf(go), waiting, untils.stream().min(Instant::compareTo));
     }
 
     /**
@@ -148,8 +144,8 @@ final class Gates {
     boolean mayRestart(ObjectRef workload) {
         return !policy.paused()
                 && policy.mode() == Policy.Mode.ENFORCE
-                && cooling(Set.of(workload)).isEmpty()
-                && window(Set.of(Policy.Purpose.PERFORMANCE, Policy.Purpose.SAVING))
+                && waits.cooling(Set.of(workload)).isEmpty()
+                && waits.window(Set.of(Policy.Purpose.PERFORMANCE, Policy.Purpose.SAVING))
                         .isEmpty();
     }
 
@@ -171,20 +167,20 @@ final class Gates {
         return groups;
     }
 
-    private Optional<Wait> wait(List<Wish> together, Set<ObjectRef> restartingAnyway) {
+    private Optional<Waits.Wait> wait(List<Wish> together, Set<ObjectRef> restartingAnyway) {
         var workloads = new TreeSet<ObjectRef>();
         together.forEach(w -> workloads.addAll(w.restarts()));
         workloads.removeAll(restartingAnyway);
-        var cooling = cooling(workloads);
+        var cooling = waits.cooling(workloads);
         if (cooling.isPresent() || workloads.isEmpty()) {
             return cooling;
         }
         if (measured.filter(m -> m.back().isEmpty()).isPresent()
                 && together.stream().anyMatch(Wish::auto)) {
-            return Optional.of(measuring(measured.get()));
+            return Optional.of(waits.measuring(measured.get()));
         }
         if (together.stream().anyMatch(w -> w.auto() && w.purpose() == Policy.Purpose.PERFORMANCE)) {
-            var rolling = rolling(workloads);
+            var rolling = waits.rolling(workloads);
             if (rolling.isPresent()) {
                 return rolling;
             }
@@ -192,85 +188,6 @@ final class Gates {
         // A saving rides on a restart that more capacity asks for; it does not hold it back.
         var purposes = new TreeSet<Policy.Purpose>();
         together.forEach(w -> purposes.add(w.purpose()));
-        return window(purposes);
-    }
-
-    /** An instant that has passed without a verdict is not told: it is waited for more samples. */
-    private Wait measuring(Proving.Until until) {
-        if (!until.back().isEmpty()) {
-            return new Wait("Waits until the last change is taken back.", Optional.empty());
-        }
-        var earliest = until.earliest().filter(at -> at.isAfter(now));
-        return new Wait(
-                earliest.map(at -> "Waits until the last change is measured, at " + Words.time(at, now)
-                                + " at the earliest.")
-                        .orElse("Waits until the last change is measured."),
-                earliest);
-    }
-
-    private Optional<Wait> cooling(Set<ObjectRef> workloads) {
-        Optional<Wait> latest = Optional.empty();
-        var latestEnd = now;
-        for (var workload : workloads) {
-            var restarted = observation.target(workload).flatMap(Target::restartedAt);
-            if (restarted.isEmpty()) {
-                continue;
-            }
-            // A time ahead of now comes from a clock that went back: it counts as the end, and not if it is absurd.
-            var end = restarted.get().isAfter(now)
-                    ? restarted.get()
-                    : restarted.get().plus(policy.cooldown());
-            if (end.isAfter(latestEnd) && !end.isAfter(now.plus(policy.cooldown()))) {
-                latestEnd = end;
-                latest = Optional.of(new Wait(
-                        "Waits until " + Words.time(end, now) + ": " + workload + " was restarted at "
-                                + Words.time(restarted.get(), now) + " and the cool-down is "
-                                + Words.duration(policy.cooldown()) + ".",
-                        Optional.of(end)));
-            }
-        }
-        return latest;
-    }
-
-    /** More replicas beside pods that do not come up would only add to them. */
-    private Optional<Wait> growing(Wish wish) {
-        if (!wish.auto() || wish.purpose() != Policy.Purpose.PERFORMANCE) {
-            return Optional.empty();
-        }
-        return rolling(wish.changes().stream()
-                .filter(change -> change.place().field() instanceof Place.Field.Replicas)
-                .map(change -> change.place().object())
-                .collect(Collectors.toCollection(TreeSet::new)));
-    }
-
-    /** Only a rollout that argo-tuner began: what somebody else broke may be what the change is to mend. */
-    private Optional<Wait> rolling(Set<ObjectRef> workloads) {
-        return workloads.stream()
-                .map(observation::target)
-                .flatMap(Optional::stream)
-                .filter(t -> (t.journal().isPresent() || t.restartedAt().isPresent()) && !t.rolledOut())
-                .map(t -> new Wait("Waits until " + t.ref() + " has rolled out the last change.", Optional.empty()))
-                .findFirst();
-    }
-
-    /** Empty where a window for one of the purposes is open, or where the policy has no windows. */
-    private Optional<Wait> window(Set<Policy.Purpose> purposes) {
-        var windows = policy.windows().stream()
-                .filter(w -> w.reasons().isEmpty() || purposes.stream().anyMatch(w.reasons()::contains))
-                .toList();
-        if (policy.windows().isEmpty() || windows.stream().anyMatch(Policy.Window::open)) {
-            return Optional.empty();
-        }
-        var names = Words.list(
-                new TreeSet<>(purposes).stream().map(Policy.Purpose::id).toList());
-        var next = windows.stream()
-                .map(Policy.Window::nextOpening)
-                .flatMap(Optional::stream)
-                .min(Instant::compareTo);
-        return Optional.of(new Wait(
-                next.map(at -> "Waits until " + Words.time(at, now) + ", when a maintenance window for " + names
-                                + " opens.")
-                        .orElse("Waits: the policy has no maintenance window to come for " + names + "."),
-                next));
+        return waits.window(purposes);
     }
 }

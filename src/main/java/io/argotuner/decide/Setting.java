@@ -55,6 +55,11 @@ public enum Setting {
         return amount == Math.rint(amount) ? plain + "s" : Math.round(amount * 1000) + "ms";
     }
 
+    /** Whether two amounts are written alike. */
+    boolean same(double one, double other) {
+        return text(one).equals(text(other));
+    }
+
     /**
      * The amount of a text that {@link #text} wrote.
      *

@@ -1,7 +1,9 @@
 package io.argotuner.report;
 
+import io.argotuner.api.MeasurementStatus;
 import io.argotuner.api.MeasurementStatus.FreshnessStatus;
 import io.argotuner.api.MeasurementStatus.LoadStatus;
+import io.argotuner.decide.Decision;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Freshness;
@@ -12,17 +14,51 @@ import io.argotuner.decide.Setting;
 import io.argotuner.decide.evidence.Signals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured, for the status: how old comparisons are, and how full the fullest shard is. */
+/** What was measured, for the status: how many there are, how old comparisons are, and how full the fullest shard is. */
 final class MeasuredStatus {
     /** A share or a time, and the shard that has it. */
     private static final Pattern OF_SHARD = Pattern.compile("(.+) \\((.+)\\)");
 
     private MeasuredStatus() {}
+
+    /** {@code measuredAt} is when these numbers were first seen: a time that moves alone would be a write per census. */
+    static MeasurementStatus of(
+            @Nullable MeasurementStatus before,
+            Observation observation,
+            Policy policy,
+            Decision decision,
+            Instant now) {
+        var numbers = decision.measurements();
+        var status = new MeasurementStatus();
+        status.applications = known(numbers.applications());
+        status.clusters = known(numbers.clusters());
+        status.shards = known(numbers.running());
+        status.recommendedShards = known(numbers.recommended());
+        status.busiestShardApplications = known(numbers.busiestShard());
+        status.busiestShardEstimated = numbers.busiestShard().isKnown() ? numbers.busiestShardEstimated() : null;
+        status.largestClusterApplications = known(numbers.largestCluster());
+        if (numbers.applications() instanceof Fact.Unknown<Integer> unknown) {
+            status.unknown = Bounded.text(unknown.why(), Conditions.MESSAGE);
+        }
+        status.freshness = freshness(before == null ? null : before.freshness, observation, policy);
+        status.load = load(before == null ? null : before.load, observation, now);
+        var at = before == null ? null : before.measuredAt;
+        status.measuredAt = at;
+        if (at == null || !StatusReport.same(before, status)) {
+            status.measuredAt = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+        return status;
+    }
+
+    private static @Nullable Integer known(Fact<Integer> fact) {
+        return fact instanceof Fact.Known<Integer> known ? known.value() : null;
+    }
 
     static FreshnessStatus freshness(@Nullable FreshnessStatus before, Observation observation, Policy policy) {
         var status = new FreshnessStatus();

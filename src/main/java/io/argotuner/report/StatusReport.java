@@ -6,20 +6,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.InstallStatus;
 import io.argotuner.api.ArgoTuningPolicyStatus.VerdictStatus;
-import io.argotuner.api.Journal;
 import io.argotuner.api.MeasurementStatus;
-import io.argotuner.api.SettingStatus;
 import io.argotuner.decide.Decision;
-import io.argotuner.decide.Fact;
 import io.argotuner.decide.Install;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Version;
-import io.argotuner.decide.Wiring;
 import io.argotuner.enact.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class StatusReport {
     static final int BYTES = 6 * 1024 + 512;
 
-    private static final int SHORT = 128;
+    /** Of names and of other texts that are short unless somebody means ill. */
+    static final int SHORT = 128;
+
     private static final int NOTICES = 5;
     private static final int ADVICE = 3;
     /** Of what history says: it grows from what is stored, so that what is cut once is lost. */
@@ -69,7 +66,7 @@ public final class StatusReport {
                 generation,
                 now);
         status.measurements =
-                measurements(before == null ? null : before.measurements, observation, policy, decision, now);
+                MeasuredStatus.of(before == null ? null : before.measurements, observation, policy, decision, now);
         status.bottleneck = decision.bottleneck().id();
         status.history = History.after(before == null ? null : before.history, decision, outcome, now);
         status.pinning = PinReport.status(decision.relocation());
@@ -84,7 +81,7 @@ public final class StatusReport {
             status.placement = PlacementSummary.of(policy, decision, length);
             status.verdict = verdict(decision, length);
             status.settings = decision.settings().stream()
-                    .map(d -> setting(d, observation, outcome, length))
+                    .map(d -> SettingReport.of(d, observation, outcome, length))
                     .toList();
             if (size(status) <= BYTES) {
                 return status;
@@ -154,6 +151,11 @@ public final class StatusReport {
         return JSON.valueToTree(status == null ? new ArgoTuningPolicyStatus() : status);
     }
 
+    /** The same for a part of it. */
+    static boolean same(@Nullable MeasurementStatus one, MeasurementStatus other) {
+        return JSON.valueToTree(one).equals(JSON.valueToTree(other));
+    }
+
     private static String next(Problem.Kind kind) {
         return switch (kind) {
             case INVALID -> "Waits for the policy to be corrected; nothing is written.";
@@ -180,39 +182,6 @@ public final class StatusReport {
         return status;
     }
 
-    /** {@code measuredAt} is when these numbers were first seen: a time that moves alone would be a write per census. */
-    private static MeasurementStatus measurements(
-            @Nullable MeasurementStatus before,
-            Observation observation,
-            Policy policy,
-            Decision decision,
-            Instant now) {
-        var numbers = decision.measurements();
-        var status = new MeasurementStatus();
-        status.applications = known(numbers.applications());
-        status.clusters = known(numbers.clusters());
-        status.shards = known(numbers.running());
-        status.recommendedShards = known(numbers.recommended());
-        status.busiestShardApplications = known(numbers.busiestShard());
-        status.busiestShardEstimated = numbers.busiestShard().isKnown() ? numbers.busiestShardEstimated() : null;
-        status.largestClusterApplications = known(numbers.largestCluster());
-        if (numbers.applications() instanceof Fact.Unknown<Integer> unknown) {
-            status.unknown = Bounded.text(unknown.why(), Conditions.MESSAGE);
-        }
-        status.freshness = MeasuredStatus.freshness(before == null ? null : before.freshness, observation, policy);
-        status.load = MeasuredStatus.load(before == null ? null : before.load, observation, now);
-        var at = before == null ? null : before.measuredAt;
-        status.measuredAt = at;
-        if (at == null || !JSON.valueToTree(before).equals(JSON.valueToTree(status))) {
-            status.measuredAt = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        }
-        return status;
-    }
-
-    private static @Nullable Integer known(Fact<Integer> fact) {
-        return fact instanceof Fact.Known<Integer> known ? known.value() : null;
-    }
-
     private static @Nullable VerdictStatus verdict(Decision decision, int length) {
         if (decision.bottleneckReason().isBlank()) {
             return null;
@@ -228,49 +197,5 @@ public final class StatusReport {
                         .map(a -> Bounded.text(a, length))
                         .toList();
         return status;
-    }
-
-    private static SettingStatus setting(
-            Decision.SettingDecision decision, Observation observation, Outcome outcome, int length) {
-        var status = new SettingStatus();
-        status.name = decision.setting().id();
-        status.target = Bounded.text(decision.target(), SHORT);
-        status.managedBy = manager(decision, observation);
-        status.original = Bounded.orNull(decision.original(), length / 2);
-        status.current = Bounded.orNull(decision.current(), length / 2);
-        status.effective = Bounded.orNull(decision.effective(), length / 2);
-        status.recommended = Bounded.orNull(decision.recommended(), length / 2);
-        status.applied = Bounded.orNull(applied(decision, observation, outcome), length / 2);
-        status.state = decision.state().id();
-        status.reason = Bounded.text(decision.reason(), length);
-        return status;
-    }
-
-    /** Null where it is who manages the whole install. */
-    private static @Nullable String manager(Decision.SettingDecision decision, Observation observation) {
-        var manager = observation.setting(decision.setting()).managedBy();
-        var whole = observation.install().managedBy();
-        return manager.isEmpty() || manager.equals(whole) || manager.equals("field manager " + whole)
-                ? null
-                : Bounded.text(manager, SHORT);
-    }
-
-    /** The text last written, from this outcome or from the journal; null where argo-tuner never wrote. */
-    private static @Nullable String applied(
-            Decision.SettingDecision decision, Observation observation, Outcome outcome) {
-        if (!(observation.setting(decision.setting()).wiring() instanceof Wiring.Writable writable)) {
-            return null;
-        }
-        var place = writable.place();
-        return outcome.applied().stream()
-                .filter(c -> c.place().equals(place))
-                .map(Decision.Change::to)
-                .findFirst()
-                .or(() -> observation
-                        .target(place.object())
-                        .flatMap(t -> t.journal())
-                        .flatMap(Journal::parse)
-                        .map(j -> j.applied().get(place.field().key())))
-                .orElse(null);
     }
 }

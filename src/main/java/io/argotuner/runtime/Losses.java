@@ -7,7 +7,6 @@ import io.argotuner.decide.Decision;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Setting;
-import io.argotuner.decide.Wiring;
 import io.argotuner.enact.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +101,7 @@ record Losses(
                         setting.get(),
                         new Stand(
                                 end < 0 ? FORGOTTEN : reason.substring(0, end + LEFT.length()),
-                                live(observation, setting.get()),
+                                Held.texts(observation, setting.get()),
                                 null));
             }
         }
@@ -137,7 +136,7 @@ record Losses(
         var stands = new EnumMap<Setting, Stand>(Setting.class);
         base.stands.forEach((setting, stand) -> {
             var over = stand.until() != null && !now.isBefore(stand.until());
-            if (!over && stand.seen().equals(live(observation, setting))) {
+            if (!over && stand.seen().equals(Held.texts(observation, setting))) {
                 stands.put(setting, stand);
             }
         });
@@ -148,7 +147,7 @@ record Losses(
                                 setting,
                                 new Stand(
                                         sentence(observation, place, who(observation, place, owner)),
-                                        live(observation, setting),
+                                        Held.texts(observation, setting),
                                         null)));
             }
         });
@@ -164,7 +163,7 @@ record Losses(
         stands.putAll(this.stands);
         outcome.contested()
                 .forEach((setting, who) ->
-                        stands.put(setting, new Stand(who, live(observation, setting), now.plus(REFUSED))));
+                        stands.put(setting, new Stand(who, Held.texts(observation, setting), now.plus(REFUSED))));
         var texts = new HashMap<>(written);
         outcome.applied().forEach(change -> texts.put(change.place(), change.to()));
         return new Losses(generation, standing, losses, stands, texts);
@@ -186,7 +185,7 @@ record Losses(
 
     /** The first place of a setting whose text is not the one applied last. */
     Optional<Place> lost(Observation observation, Setting setting) {
-        return places(observation, setting)
+        return Held.of(observation, setting)
                 .filter(p -> {
                     var applied = applied(observation, p.place());
                     var ours = Optional.ofNullable(written.get(p.place())).or(() -> applied);
@@ -206,7 +205,7 @@ record Losses(
 
     /** Who holds a lost place: where the journal agrees with the text, it was written by another argo-tuner. */
     private static String who(Observation observation, Place place, Function<Place, Optional<String>> owner) {
-        var text = places(observation, setting(observation, place))
+        var text = Held.of(observation, setting(observation, place))
                 .filter(held -> held.place().equals(place))
                 .map(Held::text)
                 .findFirst();
@@ -221,36 +220,16 @@ record Losses(
     private static Setting setting(Observation observation, Place place) {
         return Arrays.stream(Setting.values())
                 .filter(s ->
-                        places(observation, s).anyMatch(held -> held.place().equals(place)))
+                        Held.of(observation, s).anyMatch(held -> held.place().equals(place)))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String live(Observation observation, Setting setting) {
-        return places(observation, setting).map(Losses::quoted).collect(Collectors.joining(" and "));
-    }
-
-    private static String quoted(Held held) {
-        return held.text() == null ? "(absent)" : "\"" + held.text() + "\"";
-    }
-
-    private record Held(Place place, @Nullable String text) {}
-
-    private static Stream<Held> places(Observation observation, Setting setting) {
-        var current = observation.setting(setting);
-        if (!(current.wiring() instanceof Wiring.Writable writable)) {
-            return Stream.empty();
-        }
-        return Stream.concat(
-                Stream.of(new Held(writable.place(), current.current())),
-                writable.companions().stream().map(c -> new Held(c.place(), c.current())));
-    }
-
     private static String sentence(Observation observation, Place place, String who) {
         return who + " has taken " + place + " back " + LIMIT + " times, each within minutes, and holds "
-                + places(observation, setting(observation, place))
+                + Held.of(observation, setting(observation, place))
                         .filter(held -> held.place().equals(place))
-                        .map(Losses::quoted)
+                        .map(Held::quoted)
                         .findFirst()
                         .orElseThrow()
                 + LEFT;

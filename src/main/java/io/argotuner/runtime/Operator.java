@@ -1,18 +1,14 @@
 package io.argotuner.runtime;
 
-import io.argotuner.api.Names;
 import io.argotuner.collect.ProxyPages;
 import io.argotuner.collect.metrics.PodPages;
 import io.argotuner.collect.metrics.PrometheusAccess;
 import io.argotuner.report.TunerMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,15 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Operator {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
-    private static final String NAME = "argo-tuner";
-    /** A policy is looked at this often at least, whatever event was missed. */
-    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
-    /** Looks under way get this long to end when the process stops; a pod is given 30 seconds. */
-    private static final Duration GRACE = Duration.ofSeconds(15);
-    /** Watches that are not there by then are waited for while the others already work. */
-    private static final Duration SYNC = Duration.ofSeconds(20);
-    /** A request of the framework's, such as that for a finalizer. */
-    private static final Duration REQUEST = Duration.ofSeconds(10);
 
     private final Options options;
     private final Health health;
@@ -104,24 +91,7 @@ public final class Operator {
         this.options = options;
         this.health = new Health(System::nanoTime);
         this.ages = new AnswerAges(registry, health);
-        this.framework = new io.javaoperatorsdk.operator.Operator(config -> {
-            // Its requests hold a thread each, and what they fail to do is tried again at the next look.
-            config.withKubernetesClient(Clients.withRetries(client, 1, REQUEST))
-                    .withCloseClientOnStop(false)
-                    .withExecutorService(LookThreads.pool())
-                    .withReconciliationTerminationTimeout(GRACE)
-                    .withStopOnInformerErrorDuringStartup(false)
-                    .withCacheSyncTimeout(SYNC)
-                    .withInformerStoppedHandler((informer, e) -> {
-                        if (e != null) {
-                            fail("the watch of " + informer.getApiTypeClass().getSimpleName() + " ended", e);
-                        }
-                    });
-            if (options.leaderElection()) {
-                config.withLeaderElectionConfiguration(Leadership.of(
-                        options.selector().lease(NAME), options.leaseNamespace(), () -> fail("lost the Lease", null)));
-            }
-        });
+        this.framework = Framework.of(client, options, this::fail);
         reconciler = new PolicyReconciler(
                 client,
                 new EventSink(Clients.withRetries(client, 0, Duration.ofSeconds(3))),
@@ -135,25 +105,7 @@ public final class Operator {
                 stopping::get,
                 options.selector());
         reconciler.watchedBy(() -> missingWatches().isEmpty());
-        framework.register(reconciler, config -> {
-            config.withName(NAME)
-                    .withFinalizer(Names.FINALIZER)
-                    .withFieldManager(Names.FIELD_MANAGER)
-                    .withRetry(new GenericRetry()
-                            .withoutMaxAttempts()
-                            .setInitialInterval(Duration.ofSeconds(1))
-                            .setIntervalMultiplier(2)
-                            .setMaxInterval(Duration.ofMinutes(1).toMillis()))
-                    .withReconciliationMaxInterval(LONGEST_SILENCE)
-                    // A rollout or a script makes many events; looks stay few, and the first is not delayed.
-                    .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2))
-                    .withGenericFilter(reconciler::concerns);
-            if (options.namespaces().isEmpty()) {
-                config.watchingAllNamespaces();
-            } else {
-                config.settingNamespaces(new HashSet<>(options.namespaces()));
-            }
-        });
+        Framework.register(framework, reconciler, options);
     }
 
     /**

@@ -107,10 +107,10 @@ class TunerMetricsTest {
 
     @Test
     void amount_readsTheFormsThatAreWritten() {
-        assertThat(TunerMetrics.amount(Setting.STATUS_PROCESSORS, "50")).isEqualTo(50);
-        assertThat(TunerMetrics.amount(Setting.RECONCILIATION_JITTER, "1500ms")).isEqualTo(1.5);
-        assertThat(TunerMetrics.amount(Setting.RECONCILIATION_JITTER, "abc")).isNaN();
-        assertThat(TunerMetrics.amount(Setting.STATUS_PROCESSORS, null)).isNaN();
+        assertThat(PolicyMeters.amount(Setting.STATUS_PROCESSORS, "50")).isEqualTo(50);
+        assertThat(PolicyMeters.amount(Setting.RECONCILIATION_JITTER, "1500ms")).isEqualTo(1.5);
+        assertThat(PolicyMeters.amount(Setting.RECONCILIATION_JITTER, "abc")).isNaN();
+        assertThat(PolicyMeters.amount(Setting.STATUS_PROCESSORS, null)).isNaN();
     }
 
     private void look(String policy) {

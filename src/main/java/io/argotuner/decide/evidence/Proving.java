@@ -1,13 +1,11 @@
 package io.argotuner.decide.evidence;
 
-import io.argotuner.decide.Component;
 import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.Setting;
 import io.argotuner.decide.Target;
-import io.argotuner.decide.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,13 +35,8 @@ public record Proving(
     private static final int REMEMBERED = 5;
     /** Samples in one window at most: more say no more. */
     private static final int PER_WINDOW = 15;
-
-    private static final int LEAST_SAMPLES = 3;
-    private static final double LEAST_ITEMS = 30;
     /** Windows after which a change that cannot be judged no longer holds others back. */
     private static final int PATIENCE = 4;
-    /** Restarts of one controller container since the change: one may have another cause. */
-    private static final int CRASH_LOOP = 2;
 
     public Proving {
         ended = List.copyOf(ended);
@@ -145,10 +138,7 @@ public record Proving(
         return trial.filter(t -> t.verdict().isEmpty())
                 .flatMap(Trial::settled)
                 .filter(settled -> !now.isBefore(settled.plus(window)))
-                .map(settled -> soaked(settled, window))
-                .map(soaked -> soaked.size() < LEAST_SAMPLES
-                        ? "fewer than " + LEAST_SAMPLES + " measurements are of the time since"
-                        : "fewer than " + Words.number(LEAST_ITEMS) + " items arrived since");
+                .flatMap(settled -> Soak.of(samples, settled, window).lacks());
     }
 
     private Proving sampled(Observation observation, Policy policy, Situation situation, Instant now) {
@@ -188,7 +178,7 @@ public record Proving(
         if (t.verdict().isPresent()) {
             return this;
         }
-        var harm = harm(situation, observation, t);
+        var harm = Harm.since(t, observation, situation);
         if (harm.isPresent()) {
             return found(t, harm.get(), policy, now);
         }
@@ -197,21 +187,12 @@ public record Proving(
         }
         var window = policy.verify().window();
         var settled = t.settled().get();
-        var soaked = soaked(settled, window);
-        if (now.isBefore(settled.plus(window))
-                || soaked.size() < LEAST_SAMPLES
-                || Measures.items(soaked) < LEAST_ITEMS) {
+        var soak = Soak.of(samples, settled, window);
+        if (now.isBefore(settled.plus(window)) || soak.lacks().isPresent()) {
             return this;
         }
         var objective = situation.objective().map(Duration::toSeconds).orElse(0L);
-        return found(t, Judgement.of(t, Measures.mean(soaked), (double) objective), policy, now);
-    }
-
-    private List<Measures.Sample> soaked(Instant settled, Duration window) {
-        var half = settled.plus(window.dividedBy(2));
-        return samples.stream()
-                .filter(s -> !s.from().isBefore(settled) && !s.at().isBefore(half))
-                .toList();
+        return found(t, Judgement.of(t, soak.mean(), (double) objective), policy, now);
     }
 
     private Proving found(Trial t, Trial.Verdict verdict, Policy policy, Instant now) {
@@ -236,40 +217,6 @@ public record Proving(
             }
         }
         return new Proving(Optional.of(t.takenBack(verdict)), ended, learned, samples, resumed);
-    }
-
-    /** A kill for memory, or one restart after the other, of a container that started since the change. */
-    private static Optional<Trial.Verdict> harm(Situation situation, Observation observation, Trial t) {
-        if (!situation.pods().isKnown() || !(observation.evidence() instanceof Fact.Known<Evidence> evidence)) {
-            return Optional.empty();
-        }
-        // Only where the change replaced the pods are all of their restarts of the time since.
-        var replaced = t.steps().stream().anyMatch(s -> s.setting().component() == Component.CONTROLLER);
-        for (var controller : evidence.value().controllers()) {
-            var pod = controller.pod();
-            if (since(pod, t) && (pod.outOfMemory() || (replaced && pod.restarts() >= CRASH_LOOP))) {
-                return Optional.of(dies(pod));
-            }
-        }
-        return evidence.value().repoServers().stream()
-                .map(Evidence.RepoServer::pod)
-                .filter(pod -> since(pod, t) && pod.outOfMemory())
-                .findFirst()
-                .map(Proving::dies);
-    }
-
-    private static boolean since(Evidence.Pod pod, Trial t) {
-        return pod.restarts() > 0
-                && pod.startedAt().map(at -> at.isAfter(t.at())).orElse(false);
-    }
-
-    private static Trial.Verdict dies(Evidence.Pod pod) {
-        return new Trial.Verdict(
-                Trial.Outcome.WORSE,
-                "Since then " + pod.name()
-                        + (pod.outOfMemory() ? " was killed for its memory." : " restarts again and again."),
-                true,
-                Measures.none());
     }
 
     private static Trial.Ended takenBack(Trial t) {

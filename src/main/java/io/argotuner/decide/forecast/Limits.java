@@ -1,7 +1,6 @@
 package io.argotuner.decide.forecast;
 
 import io.argotuner.decide.Census;
-import io.argotuner.decide.ClusterLoad;
 import io.argotuner.decide.Component;
 import io.argotuner.decide.CurrentSetting;
 import io.argotuner.decide.Decision;
@@ -131,31 +130,11 @@ final class Limits {
                         old.original(),
                         old.managedBy())));
         return new Observation(
-                now.install(), settings, now.census().map(c -> scaled(c, applications)), now.sharding(), List.of());
-    }
-
-    /** Each cluster keeps its share, to one Application. */
-    static Census scaled(Census census, long applications) {
-        var total = Math.max(1, census.applications());
-        var loads = new ArrayList<ClusterLoad>();
-        var before = 0L;
-        var sum = 0L;
-        for (var load : census.clusters()) {
-            sum += load.applications();
-            var until = sum * applications / total;
-            var share = (int) (until - before);
-            before = until;
-            var byServer = load.applications() == 0 ? 0 : (int) ((long) share * load.byServer() / load.applications());
-            loads.add(new ClusterLoad(load.server(), share, byServer));
-        }
-        return new Census(
-                (int) applications,
-                loads,
-                census.projects(),
-                census.sources(),
-                census.unreadable(),
-                census.assumed(),
-                census.at());
+                now.install(),
+                settings,
+                now.census().map(c -> GrownCensus.of(c, applications)),
+                now.sharding(),
+                List.of());
     }
 
     private List<SettingDecision> raised(Decision decision) {

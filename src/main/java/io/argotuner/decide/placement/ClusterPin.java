@@ -55,6 +55,16 @@ public record ClusterPin(
         return shard != null && written.isPresent() && written.get().equals(shard);
     }
 
+    /** The shard that the pin names, -1 where it names none. */
+    int number() {
+        return number(shard);
+    }
+
+    /** -1 for what is no shard. */
+    static int number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
     /** A text longer than an identity: what is shown of it in logs and messages. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package io.argotuner.decide.placement;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +48,13 @@ public record Pins(
 
     public Pins announced(boolean told) {
         return new Pins(access, why, clusters, uncompared, told);
+    }
+
+    int movedSince(Instant start) {
+        return (int) clusters.stream()
+                .flatMap(p -> p.moved().stream())
+                .filter(m -> m.at().isAfter(start))
+                .count();
     }
 
     /**

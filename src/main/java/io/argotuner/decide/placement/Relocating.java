@@ -1,6 +1,5 @@
 package io.argotuner.decide.placement;
 
-import io.argotuner.decide.Words;
 import io.argotuner.decide.placement.PlacementPlan.Assignment;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ public final class Relocating {
     static final double WORTH = 1.2;
 
     private static final Duration BUDGET = Duration.ofHours(1);
-    private static final int NAMED = 3;
 
     private final Pins pins;
     private final Placement placement;
@@ -101,7 +99,8 @@ public final class Relocating {
         if (unpinned == 0 && moving.isEmpty() && changes.stream().noneMatch(PinChange::isMove)) {
             move();
         }
-        var hold = hold(unpinned, moving);
+        var words = new RelocationWords(pins, terms, quarrels);
+        var hold = words.hold(unpinned, moving);
         var underWay = !changes.isEmpty() || !moving.isEmpty();
         return new Relocation(
                 changes,
@@ -112,7 +111,7 @@ public final class Relocating {
                         .toList(),
                 hold,
                 terms.raising(),
-                Optional.of(summary(moving, hold)),
+                Optional.of(words.summary(moving, pins.movedSince(now.minus(BUDGET)), hold)),
                 quarrels,
                 underWay);
     }
@@ -124,10 +123,10 @@ public final class Relocating {
             if (a == null || !writable(pin) || full()) {
                 continue;
             }
-            if (pin.isOurs() && shard(pin) >= terms.shards()) {
+            if (pin.isOurs() && pin.number() >= terms.shards()) {
                 changes.add(PinChange.move(pin, moved(Math.max(a.from(), 0), valid(a.to()))));
             } else if (pin.written().isPresent() && !pin.isOurs()) {
-                var again = number(pin.written().get());
+                var again = ClusterPin.number(pin.written().get());
                 changes.add(PinChange.move(pin, moved(a.from(), again < limit() ? again : valid(a.to()))));
             }
         }
@@ -165,7 +164,7 @@ public final class Relocating {
     }
 
     private void move() {
-        var lately = movedLately();
+        var lately = pins.movedSince(now.minus(BUDGET));
         var due = due();
         for (var m : placement.moves()) {
             var pin = pins.clusters().stream()
@@ -174,16 +173,16 @@ public final class Relocating {
             if (pin.isEmpty()
                     || !writable(pin.get())
                     || !pin.get().isOurs()
-                    || shard(pin.get()) == m.to()
+                    || pin.get().number() == m.to()
                     || m.to() >= limit()
-                    || !(due || shard(pin.get()) >= terms.next())) {
+                    || !(due || pin.get().number() >= terms.next())) {
                 continue;
             }
             var made = (int) changes.stream().filter(PinChange::isMove).count();
             if (made >= AT_ONCE || lately + made >= terms.movesPerHour() || full()) {
                 return;
             }
-            changes.add(PinChange.move(pin.get(), moved(shard(pin.get()), m.to())));
+            changes.add(PinChange.move(pin.get(), moved(pin.get().number(), m.to())));
         }
     }
 
@@ -205,86 +204,8 @@ public final class Relocating {
                 .toList();
     }
 
-    private Optional<String> hold(int unpinned, List<ClusterPin> moving) {
-        if (terms.next() == terms.shards()) {
-            return Optional.empty();
-        }
-        if (unpinned > 0) {
-            return Optional.of("Waits until " + Words.count(unpinned, "cluster")
-                    + (unpinned == 1 ? " is" : " are")
-                    + " pinned where " + (unpinned == 1 ? "it is" : "they are")
-                    + ", so that another number of shards does not deal " + (unpinned == 1 ? "it" : "them") + " anew.");
-        }
-        if (terms.raising()) {
-            return Optional.empty();
-        }
-        var doomed = pins.clusters().stream()
-                .filter(p -> number(p.shard()) >= terms.next())
-                .toList();
-        var fixed =
-                doomed.stream().filter(p -> !p.isOurs()).map(ClusterPin::name).toList();
-        if (!fixed.isEmpty()) {
-            return Optional.of("Waits: somebody pinned " + named(fixed)
-                    + " to a shard that would go; change or remove data.shard of "
-                    + (fixed.size() == 1 ? "its Secret." : "their Secrets."));
-        }
-        if (!doomed.isEmpty()) {
-            return Optional.of("Waits until " + Words.count(doomed.size(), "cluster")
-                    + (doomed.size() == 1 ? " has" : " have") + " left the shards that would go.");
-        }
-        // What is noted in this look is stored only with the next one.
-        var unsettled = pins.clusters().stream().filter(ClusterPin::isMoving).count();
-        return moving.isEmpty() && unsettled == 0
-                ? Optional.empty()
-                : Optional.of("Waits until the Applications of " + Words.count(unsettled, "moved cluster")
-                        + " are compared by the shards that have them now.");
-    }
-
-    private Relocation.Summary summary(List<ClusterPin> moving, Optional<String> hold) {
-        var ours = (int) pins.clusters().stream().filter(ClusterPin::isOurs).count();
-        var left = pins.clusters().stream()
-                .filter(p -> !p.isOurs())
-                .flatMap(p -> reason(p).map(why -> p.name() + " " + why).stream())
-                .toList();
-        var contested = pins.clusters().stream()
-                .flatMap(p -> quarrels.leaves(p).stream())
-                .toList();
-        var clusters = pins.clusters().size();
-        var sentence = new StringBuilder(
-                clusters == 0
-                        ? "No cluster has a Secret that could be pinned."
-                        : Words.number(ours) + " of " + Words.count(clusters, "cluster") + " with a Secret "
-                                + (ours == 1 ? "is" : "are") + " pinned.");
-        if (!left.isEmpty()) {
-            sentence.append(" Left alone: ").append(named(left)).append('.');
-        }
-        if (!moving.isEmpty()) {
-            sentence.append(" Applications of ")
-                    .append(named(moving.stream().map(ClusterPin::name).toList()))
-                    .append(" are yet to be compared by the shards that have them now.");
-        }
-        hold.ifPresent(h -> sentence.append(' ').append(h));
-        return new Relocation.Summary(ours, moving.size(), movedLately(), left, contested, sentence.toString());
-    }
-
-    /** Why a cluster that argo-tuner did not pin is left alone, empty where it is not. */
-    private Optional<String> reason(ClusterPin pin) {
-        return pin.owner()
-                .or(() -> quarrels.leaves(pin).map(s -> "is contested"))
-                .or(() -> pin.shard() != null && pin.written().isEmpty()
-                        ? Optional.of("was pinned by somebody")
-                        : Optional.empty());
-    }
-
     private boolean writable(ClusterPin pin) {
         return pin.owner().isEmpty() && quarrels.leaves(pin).isEmpty();
-    }
-
-    private int movedLately() {
-        return (int) pins.clusters().stream()
-                .flatMap(p -> p.moved().stream())
-                .filter(m -> m.at().isAfter(now.minus(BUDGET)))
-                .count();
     }
 
     private boolean changing(ClusterPin pin) {
@@ -306,21 +227,5 @@ public final class Relocating {
 
     private int valid(int shard) {
         return shard >= 0 && shard < limit() ? shard : 0;
-    }
-
-    private static int shard(ClusterPin pin) {
-        return number(pin.shard());
-    }
-
-    /** -1 for what is no shard. */
-    private static int number(@org.jspecify.annotations.Nullable String text) {
-        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
-    }
-
-    private static String named(List<String> names) {
-        var first = names.stream().limit(NAMED).toList();
-        return names.size() <= NAMED
-                ? Words.list(first)
-                : String.join(", ", first) + " and " + Words.number(names.size() - NAMED) + " more";
     }
 }

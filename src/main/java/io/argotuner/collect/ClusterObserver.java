@@ -29,13 +29,20 @@ public final class ClusterObserver {
     /** The age that matters where the timers are not known. */
     private static final Duration UNKNOWN_TIMERS = Duration.ofMinutes(6);
 
-    private final ObjectSource objects;
+    private final InstallSource installs;
     private final CensusTaker census;
     private final PodSource pods;
     private final EvidenceTaker evidence;
     private final PrometheusAccess prometheuses;
     private final InstantSource clock;
     private final Optional<PinObserver> pins;
+
+    /** Where what an install's own objects say comes from: read each time, or remembered. */
+    @FunctionalInterface
+    public interface InstallSource {
+        /** @throws BadInput where the namespace holds no Argo CD install, or its objects cannot be read */
+        InstallFacts read(String namespace);
+    }
 
     /** Where the pods of an install come from. */
     @FunctionalInterface
@@ -62,7 +69,7 @@ public final class ClusterObserver {
     private ClusterObserver(
             KubernetesClient client, ObjectSource objects, PrometheusAccess prometheuses, InstantSource clock) {
         this(
-                objects,
+                namespace -> InstallFacts.of(objects.read(namespace)),
                 CensusTaker.once(new ApplicationReader(client)),
                 new LivePods(client)::list,
                 new EvidenceTaker(new ProxyPages(client), Duration.ZERO),
@@ -78,22 +85,30 @@ public final class ClusterObserver {
      */
     public ClusterObserver(
             ObjectSource objects, CensusTaker census, PodSource pods, EvidenceTaker evidence, InstantSource clock) {
-        this(objects, census, pods, evidence, PrometheusAccess.none(), clock, Optional.empty());
+        this(
+                namespace -> InstallFacts.of(objects.read(namespace)),
+                census,
+                pods,
+                evidence,
+                PrometheusAccess.none(),
+                clock,
+                Optional.empty());
     }
 
     /**
+     * @param installs where what the install's own objects say comes from
      * @param prometheuses what is shown to which Prometheus, where a policy asks for one
      * @param pins reads cluster Secrets where the policy asks for it; empty for one that never does
      */
     public ClusterObserver(
-            ObjectSource objects,
+            InstallSource installs,
             CensusTaker census,
             PodSource pods,
             EvidenceTaker evidence,
             PrometheusAccess prometheuses,
             InstantSource clock,
             Optional<PinObserver> pins) {
-        this.objects = objects;
+        this.installs = installs;
         this.census = census;
         this.pods = pods;
         this.evidence = evidence;
@@ -122,8 +137,8 @@ public final class ClusterObserver {
      *     cannot be read are an unknown census instead, and metrics that cannot be read unknown evidence.
      */
     public Observation observe(String namespace, Policy policy, boolean pinned) {
-        var read = objects.read(namespace);
-        var reading = InstallReader.read(read);
+        var read = installs.read(namespace);
+        var reading = read.reading();
         var filter = NamespaceFilter.of(reading.applicationNamespaces(), namespace);
         var now = clock.instant();
         var clusters = pins.filter(p -> pinned || policy.sharding().pinning() == Policy.Pinning.MANAGE)

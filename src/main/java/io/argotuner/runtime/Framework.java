@@ -4,6 +4,7 @@ import io.argotuner.api.Names;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.HashSet;
@@ -68,6 +69,11 @@ final class Framework {
                     // A rollout or a script makes many events; looks stay few, and the first is not delayed.
                     .withRateLimiter(new LinearRateLimiter(Duration.ofSeconds(4), 2))
                     .withGenericFilter(reconciler::concerns);
+            if (options.namespaces().size() <= 1) {
+                // One watch. Those of several namespaces would share the store, and take each other's policies for
+                // theirs.
+                config.withItemStore(new TransformingItemStore<>(Slim::policy));
+            }
             if (options.namespaces().isEmpty()) {
                 config.watchingAllNamespaces();
             } else {

@@ -3,10 +3,6 @@ package io.argotuner.runtime;
 import static io.argotuner.runtime.PolicyReconciler.key;
 
 import io.argotuner.api.ArgoTuningPolicy;
-import io.argotuner.api.ArgoTuningPolicyStatus.AuditStatus;
-import io.argotuner.audit.Audit;
-import io.argotuner.audit.Checks;
-import io.argotuner.audit.EstateReader;
 import io.argotuner.collect.BadInput;
 import io.argotuner.collect.ClusterObserver;
 import io.argotuner.collect.PolicyReader;
@@ -16,18 +12,15 @@ import io.argotuner.decide.Policy;
 import io.argotuner.decide.Tuner;
 import io.argotuner.enact.Enactor;
 import io.argotuner.enact.PinWriter;
-import io.argotuner.report.AuditSummary;
 import io.argotuner.report.Problem;
 import io.argotuner.report.StatusReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,14 +172,8 @@ final class PolicyLook {
                 policy,
                 session,
                 new Telling.Done(observation, rules, decision, outcome, pinned),
-                audit(policy, now),
+                objects.audit(policy.getMetadata().getNamespace()).orElse(null),
                 now);
-    }
-
-    private @Nullable AuditStatus audit(ArgoTuningPolicy policy, Instant now) {
-        return objects.of(policy.getMetadata().getNamespace())
-                .map(read -> AuditSummary.of(Audit.of(EstateReader.ofOperator(read, now), Checks.ALL)))
-                .orElse(null);
     }
 
     /** Whether there may be pins, also where the policy asks for none any more. */

@@ -64,7 +64,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
             BooleanSupplier stopping,
             PolicySelector selector) {
         var brisk = Clients.withRetries(client, 2, Duration.ofSeconds(10));
-        this.objects = new LastRead(new LiveObjects(brisk), new LivePods(brisk)::list, period, System::nanoTime);
+        this.objects = new LastRead(new LiveObjects(brisk), new LivePods(brisk)::list, period, clock, System::nanoTime);
         this.observer = new ClusterObserver(
                 objects,
                 new CensusTaker(new ApplicationReader(client), period),

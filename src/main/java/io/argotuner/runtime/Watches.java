@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /**
  * What wakes the reconciler before its time: an edit of the two ConfigMaps or of a workload in a namespace that has a
  * policy, and the end of a rollout. Watches wake and tell that something is to be read again; nothing is ever decided on
- * their caches, so these hold no more of an object than it takes to see a change.
+ * their caches, so these hold no more of an object than it takes to see a change ({@link Slim}).
  */
 final class Watches {
     private final EventSourceContext<ArgoTuningPolicy> context;
@@ -52,22 +52,23 @@ final class Watches {
                 // One watch for each name, so that the Role can name the two objects.
                 watches.configMap("argocd-cm"),
                 watches.configMap("argocd-cmd-params-cm"),
-                watches.workloads(StatefulSet.class, Watches::slim),
-                watches.workloads(Deployment.class, Watches::slim));
+                watches.workloads(StatefulSet.class, Slim::statefulSet),
+                watches.workloads(Deployment.class, Slim::deployment));
     }
 
     private InformerEventSource<ConfigMap, ArgoTuningPolicy> configMap(String name) {
-        return new InformerEventSource<>(
-                this.<ConfigMap>configuration(ConfigMap.class)
-                        .withName(name)
-                        .withFieldSelector(new FieldSelectorBuilder()
-                                .withField("metadata.name", name)
-                                .build())
-                        .withOnUpdateFilter(noted((now, before) -> described(now, before)
-                                || !Objects.equals(now.getData(), before.getData())
-                                || !Objects.equals(now.getBinaryData(), before.getBinaryData())))
-                        .build(),
-                context);
+        var configuration = this.<ConfigMap>configuration(ConfigMap.class)
+                .withName(name)
+                .withFieldSelector(new FieldSelectorBuilder()
+                        .withField("metadata.name", name)
+                        .build())
+                .withOnUpdateFilter(noted((now, before) -> described(now, before)
+                        || !Objects.equals(now.getData(), before.getData())
+                        || !Objects.equals(now.getBinaryData(), before.getBinaryData())));
+        if (Slim.fits(context.getControllerConfiguration().getInformerConfig())) {
+            configuration.withItemStore(new TransformingItemStore<>(Slim::configMap));
+        }
+        return new InformerEventSource<>(configuration.build(), context);
     }
 
     private <R extends HasMetadata> InformerEventSource<R, ArgoTuningPolicy> workloads(
@@ -150,17 +151,5 @@ final class Watches {
 
     private static int wanted(Integer replicas) {
         return replicas == null ? 1 : replicas;
-    }
-
-    private static StatefulSet slim(StatefulSet set) {
-        set.getMetadata().setManagedFields(List.of());
-        set.getSpec().setTemplate(null);
-        return set;
-    }
-
-    private static Deployment slim(Deployment deployment) {
-        deployment.getMetadata().setManagedFields(List.of());
-        deployment.getSpec().setTemplate(null);
-        return deployment;
     }
 }

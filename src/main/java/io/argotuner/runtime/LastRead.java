@@ -81,6 +81,11 @@ final class LastRead implements ClusterObserver.InstallSource, ClusterObserver.P
         this.watching = watching;
     }
 
+    /** Whether every watch is there at this moment. */
+    boolean watching() {
+        return watching.getAsBoolean();
+    }
+
     @Override
     public InstallFacts read(String namespace) {
         var install = install(namespace);

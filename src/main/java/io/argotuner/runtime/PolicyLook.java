@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
 final class PolicyLook {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyLook.class);
 
-    private final KubernetesClient client;
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
+
+    private final PolicyReads policies;
     private final LastRead objects;
     private final ClusterObserver observer;
     private final Enactor enactor;
@@ -44,6 +47,7 @@ final class PolicyLook {
 
     PolicyLook(
             KubernetesClient client,
+            PolicyReads policies,
             LastRead objects,
             ClusterObserver observer,
             Telling telling,
@@ -52,7 +56,7 @@ final class PolicyLook {
             LongSupplier nanos,
             BooleanSupplier stopping,
             PolicySelector selector) {
-        this.client = client;
+        this.policies = policies;
         this.objects = objects;
         this.observer = observer;
         this.enactor = new Enactor(client);
@@ -77,21 +81,39 @@ final class PolicyLook {
     UpdateControl<ArgoTuningPolicy> at(
             ArgoTuningPolicy cached, Session session, Optional<ArgoTuningPolicy> winner, BooleanSupplier cut) {
         try {
+            var rival = winner.filter(w -> !Precedence.same(w, cached)).map(PolicyLook::superseded);
+            if (rival.isPresent() && objects.watching() && telling.isTold(cached, rival.get())) {
+                // Which policy tunes is known by the watch alone, and the other one is told already: nothing to read
+                // for.
+                return telling.told(cached, session, rival.get(), clock.instant());
+            }
             // The cache may be older than the status written last, and history grows from what is stored.
-            var policy = client.resource(cached).get();
+            var held = policies.holds(cached, session);
+            var policy = held ? cached : policies.read(cached, session).orElse(null);
             if (policy == null
                     || policy.isMarkedForDeletion()
                     || !sameUid(policy, cached)
                     || !selector.matches(policy)) {
                 return UpdateControl.noUpdate();
             }
-            return decide(policy, session, winner, cut);
+            var control = rival.isPresent()
+                    ? telling.told(policy, session, rival.get(), clock.instant())
+                    : decide(policy, held, session, winner, cut);
+            if (control.isNoUpdate() && !session.failedBefore()) {
+                return control;
+            }
+            session.seen = null;
+            return held && !control.isNoUpdate() && !policies.stored(policy)
+                    ? UpdateControl.<ArgoTuningPolicy>noUpdate().rescheduleAfter(AT_ONCE)
+                    : control;
         } catch (KubernetesClientException e) {
+            session.seen = null;
             if (cut.getAsBoolean()) {
                 return UpdateControl.noUpdate();
             }
             return telling.failed(cached, session, Problems.of(e), Problems.answered(e), clock.instant());
         } catch (RuntimeException e) {
+            session.seen = null;
             if (cut.getAsBoolean()) {
                 return UpdateControl.noUpdate();
             }
@@ -102,15 +124,18 @@ final class PolicyLook {
 
     /** Tells of a look that was cut short, as it would have held up the looks at other installs. */
     UpdateControl<ArgoTuningPolicy> cutShort(ArgoTuningPolicy cached, Session session) {
+        session.seen = null;
         return telling.failed(cached, session, Problems.cutShort(), false, clock.instant());
     }
 
+    /** @param held whether the policy was not read for this look, but is as the watch knows it */
     private UpdateControl<ArgoTuningPolicy> decide(
-            ArgoTuningPolicy policy, Session session, Optional<ArgoTuningPolicy> winner, BooleanSupplier cut) {
+            ArgoTuningPolicy policy,
+            boolean held,
+            Session session,
+            Optional<ArgoTuningPolicy> winner,
+            BooleanSupplier cut) {
         var begun = clock.instant();
-        if (winner.isPresent() && !Precedence.same(winner.get(), policy)) {
-            return telling.told(policy, session, superseded(winner.get()), begun);
-        }
         Policy rules;
         try {
             rules = PolicyReader.read(policy, begun);
@@ -144,19 +169,24 @@ final class PolicyLook {
         session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
         var memory = session.memory(policy.getStatus(), now).contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
-        if (objects.remembered(policy.getMetadata().getNamespace()) && writes(rules, decision)) {
+        var relocation = decision.relocation();
+        if (held && (writes(rules, decision) || !relocation.refreshes().isEmpty())
+                || objects.remembered(policy.getMetadata().getNamespace()) && writes(rules, decision)) {
             // What was remembered is good enough to leave things alone, not to change them.
             session.losses = losses;
+            session.seen = null;
             objects.changed(policy.getMetadata().getNamespace());
-            return decide(policy, session, winner, cut);
+            return at(policy, session, winner, cut);
         }
         session.memory = decision.memory();
         if (stopping.getAsBoolean()) {
             return UpdateControl.noUpdate();
         }
-        StatusReport.ahead(policy.getStatus(), decision).ifPresent(status -> ahead.store(policy, status));
+        StatusReport.ahead(policy.getStatus(), decision).ifPresent(status -> {
+            session.seen = null;
+            ahead.store(policy, status);
+        });
         // Before the rest: what waits for them waits for what was read, not for what is written now.
-        var relocation = decision.relocation();
         var pinned = pins.write(
                 policy.getMetadata().getNamespace(), key(policy), relocation.changes(), relocation.refreshes());
         session.memory = session.memory.quarrels(relocation.quarrels().after(pinned.answered(), now));

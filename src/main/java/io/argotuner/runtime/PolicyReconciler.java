@@ -76,6 +76,7 @@ final class PolicyReconciler implements Reconciler<ArgoTuningPolicy>, Cleaner<Ar
                         new PinObserver(new ClusterPins(brisk), new MovedApplications(new ApplicationReader(client)))));
         this.look = new PolicyLook(
                 brisk,
+                new PolicyReads(policy -> brisk.resource(policy).get(), objects::watching, period, System::nanoTime),
                 objects,
                 observer,
                 new Telling(events, new StatusAhead(Clients.withRetries(client, 0, TELLING)), metrics, health, period),

@@ -21,6 +21,9 @@ final class Session {
     Losses losses = Losses.none();
     final Growth growth = new Growth();
     final RestartAges restarts = new RestartAges();
+    /** Empty where the policy is to be read before it is looked at. */
+    PolicyReads.@Nullable Seen seen;
+
     private int failures;
     private long cleanupBegan;
     private boolean cleaning;

@@ -91,6 +91,13 @@ final class Telling {
         return stored(policy, status).rescheduleAfter(again);
     }
 
+    /** Whether the status of a policy says that problem, and nothing else, already. */
+    boolean isTold(ArgoTuningPolicy policy, Problem problem) {
+        return StatusReport.same(
+                policy.getStatus(),
+                StatusReport.problem(policy.getStatus(), policy.getMetadata().getGeneration(), problem, Instant.EPOCH));
+    }
+
     /** A problem that may pass by itself: to be tried again soon. */
     UpdateControl<ArgoTuningPolicy> failed(
             ArgoTuningPolicy policy, Session session, Problem problem, boolean answered, Instant now) {

@@ -31,6 +31,9 @@ class IdleRequestsIT {
                         sandbox.operators().user(), mark, r -> r.verb().equals("list") && !r.of("argotuningpolicies"));
 
         assertThat(sandbox.audit().writes(sandbox.operators().user(), mark)).isEmpty();
+        assertThat((double) policyReads(sandbox, mark, "default"))
+                .as("the policy itself is not read at each look")
+                .isBetween(1.0, looks / 2);
         // One look is one minute by default.
         assertThat((double) lists.size()).isLessThanOrEqualTo(2 * looks);
         assertThat(lists.stream().collect(Collectors.groupingBy(Audit.Request::resource, Collectors.counting())))
@@ -38,6 +41,38 @@ class IdleRequestsIT {
                 .containsKeys("applications", "pods", "statefulsets", "deployments", "horizontalpodautoscalers")
                 .allSatisfy((resource, count) ->
                         assertThat(count).isLessThanOrEqualTo(resource.equals("applications") ? 2L * (long) looks : 3));
+    }
+
+    /** It is looked at, as nobody may be left to tell that its turn has come, but there is nothing to read for. */
+    @Test
+    void supersededPolicy_isNotReadOnceItIsTold(Sandbox sandbox) {
+        sandbox.argoCd().plain().applications(20, 1);
+        var trial = OperatorTrial.start(sandbox);
+        trial.create("default", new ArgoTuningPolicySpec());
+        trial.awaitCondition("default", "Ready", "True/Watching");
+        trial.create("younger", new ArgoTuningPolicySpec());
+        trial.awaitCondition("younger", "Ready", "False/Superseded");
+        trial.assertQuietForThreeLooks();
+
+        var mark = sandbox.audit().mark();
+        trial.awaitLooks(6);
+
+        assertThat(policyReads(sandbox, mark, "younger")).isZero();
+        assertThat(policyReads(sandbox, mark, "default")).isPositive();
+
+        trial.delete("default");
+        trial.awaitCondition("younger", "Ready", "True/Watching");
+    }
+
+    private static int policyReads(Sandbox sandbox, Audit.Mark mark, String name) {
+        return sandbox.audit()
+                .requests(
+                        sandbox.operators().user(),
+                        mark,
+                        r -> r.verb().equals("get")
+                                && r.of("argotuningpolicies")
+                                && r.name().equals(name))
+                .size();
     }
 
     /** An autoscaler is not watched. One that came after the last read is seen before its replicas are written. */

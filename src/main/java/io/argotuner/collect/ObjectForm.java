@@ -28,7 +28,7 @@ final class ObjectForm {
 
     /** What is not looked at cannot be wrong: probes, volumes and the like are dropped before a workload is read. */
     static ObjectNode withoutIrrelevant(ObjectNode workload) {
-        retain(workload.path("spec"), "replicas", "template");
+        retain(workload.path("spec"), "replicas", "template", "minReadySeconds", "updateStrategy");
         var pod = workload.path("spec").path("template").path("spec");
         retain(pod, "containers");
         for (var container : pod.path("containers")) {

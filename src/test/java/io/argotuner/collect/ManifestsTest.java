@@ -231,6 +231,25 @@ class ManifestsTest {
     }
 
     @Test
+    void observe_shardsThatRestartTogether_areToldOf_whateverThePodManagementPolicy() throws IOException {
+        var spec =
+                "podManagementPolicy: Parallel\n  updateStrategy: {rollingUpdate: {maxUnavailable: %s}}\n  replicas: 8";
+        for (var told : Map.of("2", "2 of its 8", "\"40%\"", "3 of its 8", "\"1%\"", "", "1", "")
+                .entrySet()) {
+            write("install.yaml", CONTROLLER.replace("replicas: 1", spec.formatted(told.getKey())));
+            var notices = observe(folder.toString()).install().notices();
+            if (told.getValue().isEmpty()) {
+                assertThat(notices).noneMatch(n -> n.contains("maxUnavailable"));
+            } else {
+                assertThat(notices).anySatisfy(n -> assertThat(n)
+                        .startsWith("StatefulSet/argocd-application-controller restarts " + told.getValue()
+                                + " shards at a time")
+                        .contains("maxUnavailable", "minReadySeconds"));
+            }
+        }
+    }
+
+    @Test
     void observe_clusterSecrets_makeShardsExact() throws IOException {
         write("install.yaml", CONTROLLER);
         write("clusters.yaml", """

@@ -80,6 +80,24 @@ public class ArgoTuningPolicyStatus {
 
         @JsonPropertyDescription("The state in words.")
         public @Nullable String message;
+
+        @JsonPropertyDescription(
+                "Pins that another writer keeps changing, which are left alone until they or this policy change; at most"
+                        + " 1 KiB of them. Kept for the next start.")
+        public @Nullable List<ContestedPin> contested;
+
+        @JsonPropertyDescription("How many more there are than contested names; absent where there is none.")
+        public @Nullable Integer contestedMore;
+    }
+
+    /** A pin that is left to another writer. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public static class ContestedPin {
+        @JsonPropertyDescription("Name of the cluster's Secret.")
+        public @Nullable String secret;
+
+        @JsonPropertyDescription("What data.shard holds meanwhile; absent where it is absent.")
+        public @Nullable String shard;
     }
 
     /** A summary of the audit: {@code argo-tuner audit} tells the rest. */

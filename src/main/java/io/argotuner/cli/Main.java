@@ -66,12 +66,15 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         // UTF-8 whatever the locale: a plan's bytes depend on its input alone.
-        var out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var standard = new StandardOutput();
+        var out = new PrintWriter(standard, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         var code = commandLine(Terminal.system()).setOut(out).setErr(err).execute(args);
         out.flush();
+        var lost = standard.failure();
+        lost.ifPresent(why -> err.println("argo-tuner: standard output cannot be written: " + why));
         err.flush();
-        System.exit(code);
+        System.exit(lost.isPresent() ? ERROR : code);
     }
 
     /** The whole command line, not yet parsed. */
@@ -100,7 +103,8 @@ public final class Main implements Callable<Integer> {
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(new Problems.OfArguments())
-                .setExecutionExceptionHandler(new Problems.OfExecution());
+                .setExecutionExceptionHandler(new Problems.OfExecution())
+                .setExecutionStrategy(new Problems.OfMachine(new CommandLine.RunLast()));
     }
 
     private static <E extends Enum<E>> Choice<E> words(E[] values) {

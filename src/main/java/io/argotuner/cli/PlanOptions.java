@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
 
 /** Options of everything that decides, and the way from an observation to a plan. */
 final class PlanOptions {
+    private static final int MOST_APPLICATIONS = 1_000_000;
+
     @Mixin
     private final InstallNamespace namespace = new InstallNamespace();
 
@@ -66,6 +68,12 @@ final class PlanOptions {
         int m = clusters;
         if (n < 0) {
             throw new Hint(line, "--applications must be at least 0, not " + n);
+        }
+        if (n > MOST_APPLICATIONS) {
+            throw new Hint(
+                    line,
+                    "--applications must be at most " + MOST_APPLICATIONS + ", not " + n
+                            + "; that many are several installs");
         }
         if (n > 0 && m < 1) {
             throw new Hint(line, "--clusters must be at least 1 to carry " + n + " Applications, not " + m);

@@ -1,11 +1,14 @@
 package io.argotuner.cli;
 
 import io.argotuner.collect.BadInput;
+import io.argotuner.collect.FileTrouble;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -56,8 +59,11 @@ final class Problems {
             if (e instanceof KubernetesClientException refused) {
                 return kubernetes(refused);
             }
-            if (e instanceof IOException) {
-                return "cannot read or write: " + oneLine(e.getMessage());
+            if (e instanceof IOException file) {
+                var where = file instanceof FileSystemException named && named.getFile() != null
+                        ? named.getFile() + ": "
+                        : "";
+                return "cannot read or write: " + where + FileTrouble.reason(file);
             }
             var frames = e.getStackTrace();
             return "internal error, please report: " + e.getClass().getSimpleName() + ": " + oneLine(e.getMessage())
@@ -75,6 +81,30 @@ final class Problems {
             var what = cause.getMessage() == null ? cause.getClass().getSimpleName() : oneLine(cause.getMessage());
             return "the API server of the kube context does not answer (" + what
                     + "); check --context and --kubeconfig, or plan from manifests with -f";
+        }
+    }
+
+    /** What is no exception to the command line: input that the memory of this process does not hold. */
+    record OfMachine(IExecutionStrategy run) implements IExecutionStrategy {
+        @Override
+        public int execute(ParseResult parsed) {
+            try {
+                return run.execute(parsed);
+            } catch (OutOfMemoryError e) {
+                return told(
+                        parsed,
+                        "this takes more than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MiB of memory that Java may use; give less at once, or more with java -Xmx");
+            } catch (StackOverflowError e) {
+                return told(parsed, "the input is nested too deeply");
+            }
+        }
+
+        private static int told(ParseResult parsed, String sentence) {
+            var err = parsed.commandSpec().commandLine().getErr();
+            err.println("argo-tuner: " + sentence);
+            err.flush();
+            return Main.ERROR;
         }
     }
 

@@ -27,8 +27,6 @@ import io.argotuner.simulate.Outlook;
 import io.argotuner.simulate.Scenario;
 import io.argotuner.simulate.Trial;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +103,8 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        var file = output == null ? null : new NewFile(output, "--output");
         var now = terminal.clock().instant();
         var read = read(now);
         var observation = read.observation();
@@ -119,12 +118,12 @@ final class ReportCommand implements Callable<Integer> {
         var policy = options.policy(now, new ArrayList<>());
         var scenario = new Scenario(observation, fleet, Costs.fitted(), Load.ordinary(), SIMULATED, policy, SEED);
         var page = page(plan, scenario, read, now);
-        if (output == null) {
+        if (file == null) {
             var out = spec.commandLine().getOut();
             out.print(page);
             out.flush();
         } else {
-            Files.writeString(output, page);
+            file.write(page);
         }
         return Main.NOTHING_TO_CHANGE;
     }

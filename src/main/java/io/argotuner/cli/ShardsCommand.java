@@ -116,7 +116,6 @@ final class ShardsCommand implements Callable<Integer> {
     public Integer call() {
         checkArguments();
         var found = source.isManifests() ? fromManifests() : live();
-        found.notices().forEach(this::note);
         var view = ShardView.of(found.facts());
         note(view, found.facts());
         var placement = plan ? Optional.of(planned(found.facts())) : Optional.<Placement>empty();
@@ -165,6 +164,7 @@ final class ShardsCommand implements Callable<Integer> {
 
     private FoundShards fromManifests() {
         var input = Manifests.load(source.files(), terminal.in()).shardInput(namespace.given());
+        input.notices().forEach(this::note);
         int shards = replicas != null ? replicas : input.replicas().orElseThrow(() -> missing("--replicas N"));
         var by = algorithm != null ? algorithm : input.algorithm().orElseThrow(() -> missing("--algorithm NAME"));
         return FoundShards.of(input, by, shards);
@@ -175,7 +175,7 @@ final class ShardsCommand implements Callable<Integer> {
     }
 
     private FoundShards live() {
-        return source.live(namespace.given(), (client, where) -> FoundShards.live(client, where, secrets));
+        return source.live(namespace.given(), (client, where) -> FoundShards.live(client, where, secrets, this::note));
     }
 
     private Placement planned(ShardFacts facts) {

@@ -64,6 +64,7 @@ public final class InstallReader {
                         && !c.workload().rolledOut()
                         && wirings.replicas().dynamic(c))
                 .ifPresent(notices::dynamicDistribution);
+        controller.map(Running::workload).ifPresent(notices::together);
         notices.envFrom(components);
         notices.keys(maps, workloads);
         return new Reading(

@@ -2,6 +2,7 @@ package io.argotuner.collect;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** The manifest files that a command line names, each once, those of a directory in the order of their paths. */
@@ -28,6 +30,9 @@ final class ManifestFiles {
             return inDirectory(path);
         }
         if (!Files.exists(path)) {
+            if (Files.isSymbolicLink(path)) {
+                throw leadsNowhere(path);
+            }
             throw new BadInput(
                     source + ": no such file or directory; give a file, a directory or - for standard input");
         }
@@ -37,16 +42,36 @@ final class ManifestFiles {
     private static List<Path> inDirectory(Path directory) {
         var files = new ArrayList<Path>();
         try (var all = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
-            all.filter(p -> !hidden(directory.relativize(p)) && manifest(p) && Files.isRegularFile(p))
+            all.filter(p -> !hidden(directory.relativize(p)) && manifest(p) && isFile(p))
                     .sorted()
                     .forEach(files::add);
-        } catch (IOException | UncheckedIOException e) {
-            throw new BadInput(directory + ": cannot be listed: " + OneLine.of(e.getMessage(), 200), e);
+        } catch (UncheckedIOException e) {
+            throw unlisted(directory, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unlisted(directory, e);
         }
         if (files.isEmpty()) {
             throw new BadInput(directory + ": holds no *.yaml, *.yml or *.json; give the directory of the manifests");
         }
         return files;
+    }
+
+    private static BadInput unlisted(Path directory, IOException e) {
+        return e instanceof FileSystemLoopException
+                ? new BadInput(
+                        e.getMessage() + ": a link to a directory that it is in; remove it, or name the files", e)
+                : new BadInput(directory + ": cannot be listed: " + FileTrouble.reason(e), e);
+    }
+
+    private static boolean isFile(Path path) {
+        if (!Files.exists(path) && Files.isSymbolicLink(path)) {
+            throw leadsNowhere(path);
+        }
+        return Files.isRegularFile(path);
+    }
+
+    private static BadInput leadsNowhere(Path link) {
+        return new BadInput(link + ": a link to what is not there; correct or remove it");
     }
 
     private static boolean hidden(Path relative) {

@@ -82,6 +82,6 @@ final class ManifestInput {
     }
 
     private static BadInput unreadable(String name, IOException e) {
-        return new BadInput(name + ": cannot be read: " + OneLine.of(e.getMessage(), 200), e);
+        return new BadInput(name + ": cannot be read: " + FileTrouble.reason(e), e);
     }
 }

@@ -2,8 +2,7 @@ package io.argotuner.collect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.argotuner.api.ArgoTuningPolicy;
@@ -16,7 +15,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +38,8 @@ final class ManifestObjects {
     private final Set<String> audited = new HashSet<>();
     private final Set<String> applicationNamespaces = new HashSet<>();
     private final @Nullable InventoryObjects inventory;
+    private int passedOver;
+    private @Nullable Origin firstPassedOver;
 
     ManifestObjects() {
         this(null);
@@ -57,13 +57,14 @@ final class ManifestObjects {
     void add(ObjectNode node, Origin origin) {
         var kind = node.get("kind").asText();
         var group = group(node.get("apiVersion").asText());
+        ObjectForm.requireMetadata(kind, node, origin);
         if (inventory != null) {
             inventory.add(node, origin);
         }
         switch (group + "/" + kind) {
             case "argoproj.io/Application" -> addApplication(node, origin);
-            case "apps/StatefulSet" -> put(withoutIrrelevant(node), origin, StatefulSet.class);
-            case "apps/Deployment" -> put(withoutIrrelevant(node), origin, Deployment.class);
+            case "apps/StatefulSet" -> put(ObjectForm.withoutIrrelevant(node), origin, StatefulSet.class);
+            case "apps/Deployment" -> put(ObjectForm.withoutIrrelevant(node), origin, Deployment.class);
             case "/ConfigMap" -> {
                 var name = node.path("metadata").path("name").asText();
                 if (name.equals(SettingCatalog.ARGOCD_CM) || name.equals(SettingCatalog.CMD_PARAMS)) {
@@ -76,8 +77,8 @@ final class ManifestObjects {
                         .path(SECRET_TYPE)
                         .asText()
                         .equals("cluster")) {
-                    withoutCredentials(node.path("data"));
-                    withoutCredentials(node.path("stringData"));
+                    ObjectForm.withoutCredentials(node.path("data"));
+                    ObjectForm.withoutCredentials(node.path("stringData"));
                     put(node, origin, Secret.class);
                 }
             }
@@ -120,7 +121,21 @@ final class ManifestObjects {
     }
 
     List<String> notices() {
-        return notices;
+        var all = new ArrayList<>(notices);
+        if (firstPassedOver != null) {
+            all.add((passedOver == 1 ? "One document" : passedOver + " documents, the first") + " at " + firstPassedOver
+                    + (passedOver == 1 ? " has" : ", have") + " no kind and apiVersion and "
+                    + (passedOver == 1 ? "is" : "are") + " passed over: only Kubernetes objects are read.");
+        }
+        return all;
+    }
+
+    /** @param at {@code file:line} of a document that is no Kubernetes object */
+    void passedOver(Origin at) {
+        passedOver++;
+        if (firstPassedOver == null) {
+            firstPassedOver = at;
+        }
     }
 
     private void addApplication(ObjectNode node, Origin origin) {
@@ -155,15 +170,14 @@ final class ManifestObjects {
         if (metadata instanceof ObjectNode object) {
             object.remove("managedFields");
         }
-        dropNulls(node);
+        ObjectForm.dropNulls(node);
         T object;
         try {
             object = MAPPER.treeToValue(node, type);
-        } catch (JsonMappingException e) {
+        } catch (MismatchedInputException e) {
             throw new BadInput(
-                    origin + ": " + kind + "/" + OneLine.of(name, 253) + ": " + path(e)
-                            + ": has a value of the wrong type; " + "correct it ("
-                            + OneLine.of(e.getOriginalMessage(), 120) + ")",
+                    origin + ": " + kind + "/" + OneLine.of(name, 253) + ": " + OneLine.of(WrongValue.path(e), 200)
+                            + " " + WrongValue.sentence(node, e),
                     e);
         } catch (JsonProcessingException e) {
             throw new BadInput(origin + ": " + kind + "/" + OneLine.of(name, 253) + ": cannot be read", e);
@@ -193,51 +207,6 @@ final class ManifestObjects {
         return Workload.of(object, "")
                 .map(w -> w.containers().stream().allMatch(c -> c.getImage() == null))
                 .orElse(object instanceof StatefulSet || object instanceof Deployment);
-    }
-
-    /** What is not looked at cannot be wrong: probes, volumes and the like are dropped before a workload is read. */
-    private static ObjectNode withoutIrrelevant(ObjectNode workload) {
-        retain(workload.path("spec"), "replicas", "template");
-        var pod = workload.path("spec").path("template").path("spec");
-        retain(pod, "containers");
-        for (var container : pod.path("containers")) {
-            retain(container, "name", "image", "command", "args", "env", "envFrom");
-        }
-        return workload;
-    }
-
-    private static void retain(JsonNode node, String... members) {
-        if (node instanceof ObjectNode object) {
-            object.retain(members);
-        }
-    }
-
-    private static void withoutCredentials(JsonNode data) {
-        retain(data, "name", "server", "shard");
-    }
-
-    /** The API server takes null for absent; the model's lists would not. */
-    private static void dropNulls(JsonNode node) {
-        for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
-            var child = children.next();
-            if (child.isNull()) {
-                children.remove();
-            } else {
-                dropNulls(child);
-            }
-        }
-    }
-
-    private static String path(JsonMappingException e) {
-        var path = new StringBuilder();
-        for (var reference : e.getPath()) {
-            if (reference.getFieldName() == null) {
-                path.append('[').append(reference.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
-            }
-        }
-        return path.isEmpty() ? "the object" : path.toString();
     }
 
     private static String group(String apiVersion) {

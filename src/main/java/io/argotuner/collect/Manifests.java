@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Manifests from files, directories or standard input, and the install found in them. */
@@ -181,7 +182,8 @@ public final class Manifests {
                 clusters.nameByServer(),
                 clusters.secretByServer(),
                 chosen.map(InstallObjects::namespace).or(() -> namespace).orElse("argocd"),
-                clusters.notices(),
+                Stream.concat(objects.notices().stream(), clusters.notices().stream())
+                        .toList(),
                 reading.map(InstallReader.Reading::algorithm),
                 reading.map(Manifests::replicas).orElse(OptionalInt.empty()));
     }

@@ -50,6 +50,17 @@ final class Notices {
         }
     }
 
+    /** Shards that a restart takes several at a time. */
+    void together(Workload controller) {
+        controller
+                .rollout()
+                .filter(r -> r.replicas() > 1 && r.together() > 1)
+                .ifPresent(r -> add(controller.ref()
+                        + " restarts " + Math.min(r.together(), r.replicas()) + " of its " + r.replicas()
+                        + " shards at a time (spec.updateStrategy.rollingUpdate.maxUnavailable), and they fill their caches"
+                        + " together: minReadySeconds cannot keep them apart; set it to 1."));
+    }
+
     /** Sources of variables that are not read. */
     void envFrom(Components components) {
         for (var workload : components.workloads()) {

@@ -23,9 +23,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /** A policy from a file, with every mistake named by file, line and field. */
 final class PolicyFile {
@@ -50,9 +48,6 @@ final class PolicyFile {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
-
-    private static final Map<Class<?>, String> SCALARS =
-            Map.of(Boolean.class, "true or false", Integer.class, "a whole number", String.class, "a text");
 
     private PolicyFile() {}
 
@@ -118,8 +113,7 @@ final class PolicyFile {
                     .toList();
             throw unknown(field(e), e.getPropertyName(), names);
         } catch (MismatchedInputException e) {
-            var given = given(tree, e);
-            throw field(e).refused("is " + given + ": use " + type(e.getTargetType()));
+            throw field(e).refused(WrongValue.sentence(tree, e));
         } catch (JsonProcessingException e) {
             throw new BadInput("not an " + KIND + ": " + e.getOriginalMessage(), e);
         }
@@ -154,20 +148,5 @@ final class PolicyFile {
             field = step.getFieldName() == null ? field.at(step.getIndex()) : field.at(step.getFieldName());
         }
         return field;
-    }
-
-    private static JsonNode given(JsonNode tree, JsonMappingException e) {
-        var given = tree;
-        for (var step : e.getPath()) {
-            given = step.getFieldName() == null ? given.path(step.getIndex()) : given.path(step.getFieldName());
-        }
-        return given;
-    }
-
-    private static String type(Class<?> wanted) {
-        if (Collection.class.isAssignableFrom(wanted)) {
-            return "a list, each item on its own line behind a dash";
-        }
-        return SCALARS.getOrDefault(wanted, "fields, each on its own line as name: value");
     }
 }

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * @param names of clusters by server, where they have one
  * @param secrets of the clusters that have one, by server
  * @param namespace of the install, {@code argocd} where none is among the manifests
- * @param notices what is odd about the Secrets, a sentence each
+ * @param notices what is odd about the manifests and the Secrets among them, a sentence each
  * @param algorithm the one in force, empty where no install is among the manifests
  * @param replicas of the controller, empty where no install is among the manifests
  */

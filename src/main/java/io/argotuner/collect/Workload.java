@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replicas {@code spec.replicas}, null where absent, which means 1
  * @param rolledOut whether every replica runs the present template and is ready; true where there is no status to tell
- * @param rollout how far a StatefulSet is that has not
+ * @param rollout how a StatefulSet restarts its pods, and how far it is
  */
 record Workload(
         ObjectRef ref,
@@ -27,6 +29,8 @@ record Workload(
         PodTemplateSpec template,
         boolean rolledOut,
         Optional<Target.Rollout> rollout) {
+
+    private static final Pattern SHARE = Pattern.compile("(\\d{1,3})%");
 
     /** Empty for another kind and for one without a pod template. */
     static Optional<Workload> of(HasMetadata object, String namespace) {
@@ -41,7 +45,7 @@ record Workload(
                     spec.getReplicas(),
                     spec.getTemplate(),
                     rolledOut(set),
-                    rolledOut(set) ? Optional.empty() : Optional.of(rollout(set))));
+                    Optional.of(rollout(set))));
         }
         if (object instanceof Deployment deployment
                 && deployment.getSpec() != null
@@ -89,10 +93,27 @@ record Workload(
 
     private static Target.Rollout rollout(StatefulSet set) {
         var spec = set.getSpec();
+        int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
         return new Target.Rollout(
-                spec.getReplicas() == null ? 1 : spec.getReplicas(),
-                orZero(set.getStatus().getUpdatedReplicas()),
-                orZero(spec.getMinReadySeconds()));
+                replicas,
+                set.getStatus() == null ? 0 : orZero(set.getStatus().getUpdatedReplicas()),
+                orZero(spec.getMinReadySeconds()),
+                together(spec.getUpdateStrategy(), replicas));
+    }
+
+    /** A share is rounded down, and no share is less than one pod, as the StatefulSet's controller has it. */
+    private static int together(@Nullable StatefulSetUpdateStrategy strategy, int replicas) {
+        var most = strategy == null || strategy.getRollingUpdate() == null
+                ? null
+                : strategy.getRollingUpdate().getMaxUnavailable();
+        if (most == null) {
+            return 1;
+        }
+        if (most.getIntVal() != null) {
+            return Math.max(1, most.getIntVal());
+        }
+        var share = SHARE.matcher(String.valueOf(most.getStrVal()));
+        return share.matches() ? Math.max(1, replicas * Integer.parseInt(share.group(1)) / 100) : 1;
     }
 
     private static boolean rolledOut(StatefulSet set) {

@@ -46,6 +46,9 @@ final class YamlManifest {
         } else if (first instanceof MappingStartEvent) {
             members(document);
         } else {
+            if (!trees.tree(first).isNull()) {
+                document.passOver();
+            }
             return;
         }
         document.end();
@@ -53,12 +56,14 @@ final class YamlManifest {
 
     private void members(ManifestDocument document) {
         for (var event = trees.next(); event.getEventId() != Event.ID.MappingEnd; event = trees.next()) {
+            int line = YamlTrees.line(event);
             var key = trees.tree(event).asText();
             var value = trees.next();
             if (value instanceof SequenceStartEvent && key.equals("items")) {
+                document.items(line);
                 items(document);
             } else {
-                document.member(key, trees.tree(value));
+                document.member(key, trees.tree(value), line);
             }
         }
     }

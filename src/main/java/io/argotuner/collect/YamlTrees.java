@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -50,7 +53,8 @@ final class YamlTrees {
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setBufferSize(1 << 16)
                 .build();
-        this.events = new Parse(settings).parseInputStream(in).iterator();
+        this.events =
+                new Parse(settings).parseInputStream(new LineLimit(in, file)).iterator();
     }
 
     /** Starts another document: its anchors are its own. */
@@ -112,6 +116,9 @@ final class YamlTrees {
             if (key.equals("<<") && event instanceof ScalarEvent scalar && scalar.isPlain()) {
                 merged = merge(merged, value);
             } else {
+                if (mapping.has(key)) {
+                    throw problem(line(event), OneLine.of(key, 100) + " is given twice: keep one");
+                }
                 mapping.set(key, value);
             }
         }
@@ -180,6 +187,20 @@ final class YamlTrees {
         if (e instanceof MarkedYamlEngineException marked
                 && marked.getProblemMark().isPresent()) {
             return problem(marked.getProblemMark().get().getLine() + 1, marked.getProblem());
+        }
+        if (e.getCause() instanceof CharacterCodingException) {
+            return new BadInput(file + ": not a text in UTF-8: give manifests in YAML or JSON, or convert it", e);
+        }
+        if (e instanceof ReaderException character) {
+            return new BadInput(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: malformed YAML: its character %d is U+%04X, which YAML does not allow: remove it, or"
+                                    + " write it as an escape in double quotes",
+                            file,
+                            character.getPosition() + 1,
+                            character.getCodePoint()),
+                    e);
         }
         return new BadInput(
                 file + ": malformed YAML in document " + document + ": " + OneLine.of(e.getMessage(), 160), e);

@@ -58,15 +58,19 @@ final class Stagger {
     /** What a rollout of several shards is at, a sentence; empty where none is under way. */
     static Optional<String> sentence(Observation observation) {
         return observation.targets().stream()
-                .filter(t -> t.ref().kind().equals("StatefulSet"))
+                .filter(t -> t.ref().kind().equals("StatefulSet") && !t.rolledOut())
                 .flatMap(t -> t.rollout().stream())
                 .filter(r -> r.replicas() > 1)
                 .findFirst()
                 .map(r -> "Restarting shard " + Words.number(Math.max(1, Math.min(r.updated(), r.replicas()))) + " of "
                         + Words.number(r.replicas())
+                        + (r.together() > 1 && r.updated() < r.replicas()
+                                ? ", " + Words.number(Math.min(r.together(), r.replicas()))
+                                        + " at a time by maxUnavailable, whose caches are rebuilt together"
+                                : "")
                         + (r.apart() > 1 && r.updated() < r.replicas()
-                                ? ": waiting " + Words.duration(Duration.ofSeconds(r.apart()))
-                                        + " until its cache is rebuilt."
+                                ? ": waiting " + Words.duration(Duration.ofSeconds(r.apart())) + " until "
+                                        + (r.together() > 1 ? "they are." : "its cache is rebuilt.")
                                 : "."));
     }
 

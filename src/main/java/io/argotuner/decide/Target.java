@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param configHash {@code argotuner.io/config-hash} on the pod template, empty where absent or not a workload
  * @param rolledOut for a workload, whether every replica runs the present template and is ready; true otherwise
  * @param restartedAt when argo-tuner last changed the pod template, from the journal
- * @param rollout how far a StatefulSet is that has not rolled out, empty for all else
+ * @param rollout of a StatefulSet, empty for all else
  */
 public record Target(
         ObjectRef ref,
@@ -23,11 +23,13 @@ public record Target(
         Optional<Instant> restartedAt,
         Optional<Rollout> rollout) {
     /**
-     * A StatefulSet that restarts its pods one after the other.
+     * How a StatefulSet restarts its pods, and how far it is.
      *
      * @param replicas in {@code spec}
      * @param updated pods that run the present template
      * @param apart {@code minReadySeconds}: how long the next one waits after a pod is ready
+     * @param together {@code maxUnavailable}: how many restart at a time, at least 1. Kubernetes stores more than one only
+     *     with the feature gate MaxUnavailableStatefulSet; {@code podManagementPolicy} changes nothing about restarts
      */
-    public record Rollout(int replicas, int updated, int apart) {}
+    public record Rollout(int replicas, int updated, int apart, int together) {}
 }

@@ -1,11 +1,14 @@
 package io.argotuner.report;
 
+import io.argotuner.api.Journal;
 import io.argotuner.api.Names;
 import io.argotuner.decide.Decision;
 import io.argotuner.decide.ObjectRef;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Place;
 import io.argotuner.decide.Place.Field;
+import io.argotuner.decide.Setting;
+import io.argotuner.decide.Target;
 import io.argotuner.decide.Wiring;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What an Argo CD Application that manages the install must be told so that its self-heal leaves what argo-tuner sets:
@@ -20,6 +24,10 @@ import java.util.TreeSet;
  */
 public final class IgnoreDifferences {
     private static final String HASH = "/spec/template/metadata/annotations/" + escaped(Names.CONFIG_HASH);
+    private static final String JOURNAL = "/metadata/annotations/" + escaped(Names.JOURNAL);
+    private static final String APART = "/spec/minReadySeconds";
+    /** Where the journal tells that argo-tuner set it; {@link Field#key()} of that field. */
+    private static final String APART_KEY = "path/spec.minReadySeconds";
 
     private static final String HEAD = """
             # Merge into %s, so that what argo-tuner sets is neither
@@ -47,16 +55,34 @@ public final class IgnoreDifferences {
                         .filter(c -> ours(c, decision))
                         .forEach(c -> add(c.place(), pointers, expressions));
                 writable.restarts().forEach(w -> pointers(pointers, w).add(HASH));
+                writable.restarts().stream()
+                        .filter(w -> spreads(observation, w))
+                        .forEach(w -> pointers(pointers, w).add(APART));
             }
         }
         var objects = new TreeSet<>(pointers.keySet());
         objects.addAll(expressions.keySet());
+        objects.forEach(ref -> pointers(pointers, ref).add(JOURNAL));
         return objects.stream()
                 .map(ref -> entry(
                         ref,
                         pointers.getOrDefault(ref, new TreeSet<>()),
                         expressions.getOrDefault(ref, new TreeSet<>())))
                 .toList();
+    }
+
+    /** Whether a restart of that workload may set how far apart its pods restart: not where somebody else has set it. */
+    private static boolean spreads(Observation observation, ObjectRef workload) {
+        var rollout = observation.target(workload).flatMap(Target::rollout);
+        var ours = observation
+                .target(workload)
+                .flatMap(Target::journal)
+                .flatMap(Journal::parse)
+                .filter(j -> j.applied().containsKey(APART_KEY))
+                .isPresent();
+        return observation.setting(Setting.CONTROLLER_REPLICAS).wiring() instanceof Wiring.Writable replicas
+                && replicas.place().object().equals(workload)
+                && rollout.filter(r -> ours || r.apart() == 0).isPresent();
     }
 
     /** The algorithm of sharding is touched only where a policy asks for one. */
@@ -92,7 +118,7 @@ public final class IgnoreDifferences {
         } else if (field instanceof Field.Replicas) {
             pointers(pointers, ref).add("/spec/replicas");
         } else if (field instanceof Field.Path path) {
-            pointers(pointers, ref).add("/" + String.join("/", path.path()));
+            pointers(pointers, ref).add(pointer(path.path()));
         } else if (field instanceof Field.Env env) {
             expressions
                     .computeIfAbsent(ref, r -> new TreeSet<>())
@@ -107,6 +133,10 @@ public final class IgnoreDifferences {
 
     private static Set<String> pointers(Map<ObjectRef, Set<String>> pointers, ObjectRef ref) {
         return pointers.computeIfAbsent(ref, r -> new TreeSet<>());
+    }
+
+    private static String pointer(List<String> path) {
+        return path.stream().map(IgnoreDifferences::escaped).collect(Collectors.joining("/", "/", ""));
     }
 
     private static String escaped(String step) {

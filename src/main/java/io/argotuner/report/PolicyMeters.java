@@ -127,6 +127,11 @@ final class PolicyMeters {
                 "Clusters that were moved and whose Applications are not all compared since",
                 Tags.empty(),
                 summary.map(s -> (double) s.moving()).orElse(Double.NaN));
+        set(
+                "argotuner.contested.clusters",
+                "Clusters whose pin is left to another writer that keeps changing it",
+                Tags.empty(),
+                summary.map(s -> (double) s.contested().size()).orElse(Double.NaN));
         counter("argotuner.cluster.moves", "Clusters given to another shard", Tags.empty())
                 .increment(outcome.moves().size());
     }

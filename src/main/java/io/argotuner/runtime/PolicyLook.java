@@ -162,12 +162,13 @@ final class PolicyLook {
         var now = clock.instant();
 
         var losses = session.losses;
+        var generation = policy.getMetadata().getGeneration();
         observation = session.restarts.correct(observation, now, nanos.getAsLong());
         if (session.losses.isNew() && rules.onConflict() == Policy.OnConflict.TAKE) {
             session.losses = earlier(policy, observation);
         }
-        session.losses = session.losses.look(observation, policy.getMetadata().getGeneration(), owners::of, now);
-        var memory = session.memory(policy.getStatus(), now).contested(session.losses.contested());
+        session.losses = session.losses.look(observation, generation, owners::of, now);
+        var memory = session.memory(policy.getStatus(), generation, now).contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
         var relocation = decision.relocation();
         if (held && (writes(rules, decision) || !relocation.refreshes().isEmpty())

@@ -2,7 +2,9 @@ package io.argotuner.runtime;
 
 import io.argotuner.api.ArgoTuningPolicyStatus;
 import io.argotuner.collect.ProofReader;
+import io.argotuner.collect.QuarrelReader;
 import io.argotuner.decide.Memory;
+import io.argotuner.decide.placement.Quarrels;
 import io.argotuner.report.Growth;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,18 +30,25 @@ final class Session {
     private long cleanupBegan;
     private boolean cleaning;
     private boolean resumed;
+    /** That the memory is of. */
+    private long generation;
 
     /**
-     * The memory, at first with what an earlier process left.
+     * The memory, at first with what an earlier process left. Another generation ends the quarrels about pins.
      *
      * @param stored status of the policy
+     * @param current generation of the policy
      */
-    Memory memory(@Nullable ArgoTuningPolicyStatus stored, Instant now) {
+    Memory memory(@Nullable ArgoTuningPolicyStatus stored, long current, Instant now) {
         if (!resumed) {
             resumed = true;
             memory = Memory.resumed(
-                    ProofReader.read(stored, now), ProofReader.opinions(stored), ProofReader.fit(stored));
+                            ProofReader.read(stored, now), ProofReader.opinions(stored), ProofReader.fit(stored))
+                    .quarrels(QuarrelReader.read(stored, current));
+        } else if (generation != current) {
+            memory = memory.quarrels(Quarrels.none());
         }
+        generation = current;
         return memory;
     }
 

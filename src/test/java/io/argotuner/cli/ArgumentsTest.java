@@ -58,6 +58,11 @@ class ArgumentsTest {
             plan -f x --applications 3            ~ argo-tuner plan: --applications and --clusters are given together or not at all
             plan -f x --clusters 3                ~ argo-tuner plan: --applications and --clusters are given together or not at all
             plan -f x --applications -1 --clusters 1 ~ argo-tuner plan: --applications must be at least 0, not -1
+            plan -f x --applications 1000001 --clusters 1 ~ argo-tuner plan: --applications must be at most 1000000, not 1000001; that many are several installs
+            explain -f x --applications 2147483647 --clusters 1 ~ argo-tuner explain: --applications must be at most 1000000, not 2147483647; that many are several installs
+            simulate --applications 1e308 --clusters 1 ~ argo-tuner simulate: Invalid value for option '--applications': '1e308' is not an int
+            simulate --cores NaN                  ~ argo-tuner simulate: --cores must be from 0.1 to 1000, not NaN
+            simulate --hours -5                   ~ argo-tuner simulate: --hours must be from 1 to 744, not -5
             plan -f x --applications 5 --clusters 0 ~ argo-tuner plan: --clusters must be at least 1 to carry 5 Applications, not 0
             plan -f x --applications 5 --clusters 6 ~ argo-tuner plan: --clusters counts the clusters that carry Applications: it must be between 1 and 5, not 6
             plan -f x --context y                 ~ argo-tuner plan: -f reads manifests and --context a live install: give one of them

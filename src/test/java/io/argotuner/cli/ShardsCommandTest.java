@@ -57,6 +57,17 @@ class ShardsCommandTest {
     }
 
     @Test
+    void notices_comeBeforeAnError() {
+        var ran = argoTunerReading("just text", "shards", "-f", CLUSTERS, "-f", "-", "--algorithm", "legacy");
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err().lines().toList())
+                .satisfiesExactly(
+                        note -> assertThat(note).startsWith("note: One document at standard input:1 has no kind"),
+                        error -> assertThat(error).contains("so give --replicas N"),
+                        hint -> assertThat(hint).startsWith("Try "));
+    }
+
+    @Test
     void plan_saysWhatMovesAndWhatItIsWorth() throws JsonProcessingException {
         var ran = argoTuner(fleet("--replicas", "3", "--plan"));
         assertThat(ran.exit()).as(ran.err()).isEqualTo(2);

@@ -56,7 +56,7 @@ class ManifestsTest {
     void load_controlCharacter_isMalformedNotACrash() throws IOException {
         var file = write("control.yaml", "a: \"\u0001\"\n");
         assertBad(file)
-                .hasMessageStartingWith(file + ": malformed YAML in document")
+                .hasMessageStartingWith(file + ": malformed YAML: its character 5 is U+0001, which YAML does not allow")
                 .message()
                 .doesNotContain("\n");
     }
@@ -99,11 +99,11 @@ class ManifestsTest {
         write("text.yaml", "just text\n--- \n- a\n- b\n---\n");
         write("notes.txt", "a: b: c");
         var manifests = Manifests.load(List.of(folder.toString()), InputStream.nullInputStream());
-        assertThat(manifests
-                        .observe(Optional.empty(), Optional.empty())
-                        .install()
-                        .controllerKind())
-                .isEqualTo("StatefulSet");
+        var install = manifests.observe(Optional.empty(), Optional.empty()).install();
+        assertThat(install.controllerKind()).isEqualTo("StatefulSet");
+        assertThat(install.notices())
+                .contains("4 documents, the first at " + folder.resolve("base/kustomization.yaml")
+                        + ":1, have no kind and apiVersion and are passed over: only Kubernetes objects are read.");
         assertThat(manifests.files())
                 .extracting(p -> folder.relativize(p).toString())
                 .containsExactly("base/argocd/install.yml", "base/kustomization.yaml", "text.yaml", "values.yaml");
@@ -226,9 +226,27 @@ class ManifestsTest {
     void load_workloadWithAWrongType_namesTheField() throws IOException {
         var file = write("wrong.yaml", CONTROLLER.replace("replicas: 1", "replicas: [many]"));
         assertBad(file)
-                .hasMessageStartingWith(
-                        file + ":1: StatefulSet/argocd-application-controller: spec.replicas: has a value of "
-                                + "the wrong type; correct it (");
+                .hasMessage(file + ":1: StatefulSet/argocd-application-controller: spec.replicas is a list: use a whole"
+                        + " number");
+    }
+
+    @Test
+    void observe_shardsThatRestartTogether_areToldOf_whateverThePodManagementPolicy() throws IOException {
+        var spec =
+                "podManagementPolicy: Parallel\n  updateStrategy: {rollingUpdate: {maxUnavailable: %s}}\n  replicas: 8";
+        for (var told : Map.of("2", "2 of its 8", "\"40%\"", "3 of its 8", "\"1%\"", "", "1", "")
+                .entrySet()) {
+            write("install.yaml", CONTROLLER.replace("replicas: 1", spec.formatted(told.getKey())));
+            var notices = observe(folder.toString()).install().notices();
+            if (told.getValue().isEmpty()) {
+                assertThat(notices).noneMatch(n -> n.contains("maxUnavailable"));
+            } else {
+                assertThat(notices).anySatisfy(n -> assertThat(n)
+                        .startsWith("StatefulSet/argocd-application-controller restarts " + told.getValue()
+                                + " shards at a time")
+                        .contains("maxUnavailable", "minReadySeconds"));
+            }
+        }
     }
 
     @Test

@@ -48,13 +48,23 @@ class StaggerTest {
 
     @Test
     void rollout_ofSeveralShards_isTold() {
-        assertThat(rolling(new Target.Rollout(8, 3, 60)))
+        assertThat(rolling(new Target.Rollout(8, 3, 60, 1)))
                 .isEqualTo("Restarting shard 3 of 8: waiting 1 minute until its cache is rebuilt.");
-        assertThat(rolling(new Target.Rollout(8, 0, 60)))
+        assertThat(rolling(new Target.Rollout(8, 0, 60, 1)))
                 .isEqualTo("Restarting shard 1 of 8: waiting 1 minute until its cache is rebuilt.");
-        assertThat(rolling(new Target.Rollout(8, 8, 60))).isEqualTo("Restarting shard 8 of 8.");
-        assertThat(rolling(new Target.Rollout(8, 3, 0))).isEqualTo("Restarting shard 3 of 8.");
-        assertThat(rolling(new Target.Rollout(1, 1, 60))).doesNotContain("Restarting");
+        assertThat(rolling(new Target.Rollout(8, 8, 60, 1))).isEqualTo("Restarting shard 8 of 8.");
+        assertThat(rolling(new Target.Rollout(8, 3, 0, 1))).isEqualTo("Restarting shard 3 of 8.");
+        assertThat(rolling(new Target.Rollout(1, 1, 60, 1))).doesNotContain("Restarting");
+    }
+
+    @Test
+    void rollout_ofSeveralShardsAtATime_saysThatTheirCachesAreRebuiltTogether() {
+        assertThat(rolling(new Target.Rollout(8, 3, 60, 2)))
+                .isEqualTo("Restarting shard 3 of 8, 2 at a time by maxUnavailable, whose caches are rebuilt together:"
+                        + " waiting 1 minute until they are.");
+        assertThat(rolling(new Target.Rollout(3, 0, 0, 9)))
+                .isEqualTo(
+                        "Restarting shard 1 of 3, 3 at a time by maxUnavailable, whose caches are rebuilt together.");
     }
 
     private static String rolling(Target.Rollout rollout) {

@@ -111,15 +111,68 @@ class PinningIT {
                 .isEmpty();
     }
 
-    /** Whoever wants the key gone gets his way after three rewrites, and is named. */
+    /** Whoever wants the key gone gets his way after three rewrites, and is named; another process leaves it to him too. */
     @Test
-    void pin_thatIsTakenBackAgainAndAgain_isContested(Sandbox sandbox) {
+    void pin_thatIsTakenBackAgainAndAgain_isContested_untilThePolicyChanges_andARestartDoesNotForget(Sandbox sandbox) {
         sandbox.argoCd().plain().clusters(3).applications(12, 3);
         sandbox.operators().grant().grantPinning();
-        var trial = OperatorTrial.start(sandbox);
-        trial.create("default", spec(2));
-        trial.awaitCondition("default", "Applied", "True/UpToDate");
+        var first = OperatorTrial.start(sandbox);
+        first.create("default", spec(2));
+        first.awaitCondition("default", "Applied", "True/UpToDate");
         var name = ArgoCdInstall.secret(1);
+        quarrel(sandbox, first, name);
+        first.stop();
+
+        var mark = sandbox.audit().mark();
+        var second = OperatorTrial.start(sandbox);
+        second.assertQuietForThreeLooks();
+        assertThat(sandbox.audit()
+                        .requests(
+                                sandbox.operators().user(),
+                                mark,
+                                r -> r.of("secrets") && r.verb().equals("patch")))
+                .isEmpty();
+        assertThat(pins(sandbox).get(name)).isNull();
+        assertThat(second.message("default", "Contested")).contains("Secret/" + name);
+        assertThat(contested(second)).containsExactly(name + "=null");
+
+        second.policy("default").edit(policy -> {
+            policy.getSpec().sharding.movesPerHour = 29;
+            return policy;
+        });
+        second.await("the changed policy ends the quarrel", () -> {
+            assertThat(pins(sandbox).get(name)).isNotNull();
+            assertThat(OperatorTrial.condition(second.status("default"), "Contested"))
+                    .isEqualTo("False/NoConflict");
+            assertThat(contested(second)).isEmpty();
+        });
+    }
+
+    /** The other writer has ended it while nobody looked: what stands there is not what was left. */
+    @Test
+    void contestedPin_thatIsAnotherTextAfterARestart_isWrittenAgain(Sandbox sandbox) {
+        sandbox.argoCd().plain().clusters(3).applications(12, 3);
+        sandbox.operators().grant().grantPinning();
+        var first = OperatorTrial.start(sandbox);
+        first.create("default", spec(2));
+        first.awaitCondition("default", "Applied", "True/UpToDate");
+        var name = ArgoCdInstall.secret(1);
+        quarrel(sandbox, first, name);
+        first.stop();
+        sandbox.admin().secrets().withName(name).edit(secret -> {
+            secret.getData().put("shard", Base64.getEncoder().encodeToString("7".getBytes(StandardCharsets.UTF_8)));
+            return secret;
+        });
+
+        var second = OperatorTrial.start(sandbox);
+        second.await("the pin is argo-tuner's again", () -> {
+            assertThat(pins(sandbox).get(name)).isIn("0", "1");
+            assertThat(contested(second)).isEmpty();
+        });
+    }
+
+    /** Takes a pin away until it is left alone. */
+    private static void quarrel(Sandbox sandbox, OperatorTrial trial, String name) {
 
         trial.await("the pin is contested", () -> {
             if (pins(sandbox).get(name) != null) {
@@ -133,7 +186,15 @@ class PinningIT {
         });
         assertThat(trial.message("default", "Contested")).contains("Secret/" + name);
         assertThat(pins(sandbox).get(name)).isNull();
+        assertThat(contested(trial)).containsExactly(name + "=null");
         trial.assertQuietForThreeLooks();
+    }
+
+    private static List<String> contested(OperatorTrial trial) {
+        var pinning = trial.status("default").pinning;
+        return pinning == null || pinning.contested == null
+                ? List.of()
+                : pinning.contested.stream().map(c -> c.secret + "=" + c.shard).toList();
     }
 
     /** The policy asks for what the operator may not do: told, and everything else goes on. */

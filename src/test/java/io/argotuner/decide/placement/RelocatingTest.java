@@ -160,6 +160,34 @@ class RelocatingTest {
     }
 
     @Test
+    void rememberedQuarrel_isLeft_alsoWhereItIsNotNamed_untilThePinChanges() {
+        var install = settled(2, 50, 50, 50);
+        install.edit(server(0), null);
+        install.edit(server(1), "7");
+        install.quarrels = Quarrels.remembered(Map.of("secret-0", Optional.empty()), true);
+        var next = install.next();
+        assertThat(next.changes()).isEmpty();
+        assertThat(next.summary().orElseThrow().contested())
+                .hasSize(2)
+                .anySatisfy(s -> assertThat(s).contains("Secret/secret-0"))
+                .anySatisfy(s -> assertThat(s).contains("Secret/secret-1"));
+        install.quarrels = next.quarrels();
+
+        install.edit(server(0), "7");
+        install.edit(server(2), null);
+        assertThat(install.next().changes())
+                .extracting(c -> c.pin().server())
+                .containsExactlyInAnyOrder(server(0), server(2));
+    }
+
+    @Test
+    void rememberedQuarrel_ofASecretThatIsNotThere_isForgotten() {
+        var install = settled(2, 50, 50);
+        install.quarrels = Quarrels.remembered(Map.of("gone", Optional.of("1")), false);
+        assertThat(install.next().quarrels().left()).isEmpty();
+    }
+
+    @Test
     void changedPin_underRespect_isSomebodys() {
         var install = settled(2, 50, 50);
         install.take = false;

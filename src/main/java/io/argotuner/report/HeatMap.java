@@ -3,7 +3,7 @@ package io.argotuner.report;
 import java.util.Locale;
 
 /**
- * How long comparisons take, as SVG: the darker a cell, the greater its share of the comparisons of its column. A column
+ * How long comparisons take, as SVG: the stronger the colour of a cell, the greater its share of the comparisons of its column. A column
  * of which nothing is known is grey, which no cell is. Colours come from the page, so that they follow its dark mode.
  */
 final class HeatMap {
@@ -47,10 +47,10 @@ final class HeatMap {
             svg.append(text("tick", x, height - BOTTOM + 18, "middle", Html.escape(tick.text())));
         }
         var middle = LEFT + (WIDTH - LEFT - RIGHT) / 2.0;
-        return svg.append(text("tick", middle, height - 6, "middle", Html.escape(heat.across())))
+        svg.append(text("tick", middle, height - 6, "middle", Html.escape(heat.across())))
                 .append(text("name", WIDTH - RIGHT + 6, TOP + 14, "start", Html.escape(heat.name())))
-                .append("</svg>\n")
-                .toString();
+                .append("</svg>\n");
+        return Html.scroll("Durations of comparisons, " + heat.name(), svg.toString());
     }
 
     private void cells(StringBuilder svg) {
@@ -87,7 +87,7 @@ final class HeatMap {
                 style,
                 x,
                 y,
-                width + 0.2,
+                width,
                 height,
                 more);
     }

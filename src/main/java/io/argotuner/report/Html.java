@@ -24,12 +24,27 @@ final class Html {
         return text.isBlank() ? "" : "<p>" + escape(text) + "</p>\n";
     }
 
-    /** A table that scrolls by itself where the page is narrow. {@code rows} is markup. */
-    static String table(String style, List<String> columns, String rows) {
+    /** Markup that scrolls by itself, by the keyboard too, where the page is narrow. */
+    static String scroll(String name, String markup) {
+        return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + escape(name) + "\">" + markup
+                + "</div>\n";
+    }
+
+    /** Bars with a caption, of which a picture shows so many at most. */
+    static String figure(String caption, String svg, int bars) {
+        var more = bars - BarChart.MOST_BARS;
+        return "<figure><figcaption>" + escape(caption) + (more > 0 ? "; " + more + " more are not drawn" : "")
+                + "</figcaption>\n" + svg + "</figure>\n";
+    }
+
+    /** A table that scrolls by itself where the page is narrow. {@code columns} all have a word; {@code rows} is markup. */
+    static String table(String style, String name, List<String> columns, String rows) {
         var head = new StringBuilder();
         columns.forEach(c -> head.append("<th scope=\"col\">" + escape(c) + "</th>"));
-        return "<div class=\"scroll\"><table class=\"" + style + "\">\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n"
-                + rows + "</tbody></table></div>\n";
+        return scroll(
+                name,
+                "<table class=\"" + style + "\" aria-label=\"" + escape(name) + "\">\n<thead><tr>" + head
+                        + "</tr></thead>\n<tbody>\n" + rows + "</tbody></table>");
     }
 
     /** A row of a table; the first cell names it. All are text. */

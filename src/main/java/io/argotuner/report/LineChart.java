@@ -3,7 +3,6 @@ package io.argotuner.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
 
 /**
  * A line chart as SVG that needs nothing from anywhere: axes from zero, a grid, each line told apart by its dashes as
@@ -11,19 +10,17 @@ import java.util.function.DoubleFunction;
  */
 final class LineChart {
     private static final int WIDTH = 760;
-    private static final int HEIGHT = 280;
+    private static final int HEIGHT = 304;
     private static final int LEFT = 64;
     private static final int RIGHT = 128;
-    private static final int TOP = 16;
+    private static final int TOP = 42;
     private static final int BOTTOM = 44;
-    private static final int TICKS = 4;
     private static final int LABEL_GAP = 15;
 
     private final String title;
     private final String description;
-    private final String across;
-    private final DoubleFunction<String> acrossText;
-    private final DoubleFunction<String> upText;
+    private final Axis across;
+    private final Axis up;
     private final List<Line> lines = new ArrayList<>();
     private double mark = Double.NaN;
     private String markText = "";
@@ -33,19 +30,12 @@ final class LineChart {
 
     /**
      * @param description for those who do not see it
-     * @param across what the horizontal axis is
      */
-    LineChart(
-            String title,
-            String description,
-            String across,
-            DoubleFunction<String> acrossText,
-            DoubleFunction<String> upText) {
+    LineChart(String title, String description, Axis across, Axis up) {
         this.title = title;
         this.description = description;
         this.across = across;
-        this.acrossText = acrossText;
-        this.upText = upText;
+        this.up = up;
     }
 
     /** @param points x and y, ascending in x, at least one */
@@ -54,7 +44,7 @@ final class LineChart {
         return this;
     }
 
-    /** A vertical line with a word beside it. */
+    /** A vertical line with a word above it. */
     LineChart mark(double x, String text) {
         mark = x;
         markText = text;
@@ -63,7 +53,8 @@ final class LineChart {
 
     String svg() {
         var right = most(0);
-        var top = nice(most(1));
+        var step = up.step(most(1));
+        var top = step * Math.ceil(most(1) / step);
         var svg = new StringBuilder();
         svg.append(String.format(
                 Locale.ROOT,
@@ -73,8 +64,9 @@ final class LineChart {
                 Html.escape(title),
                 Html.escape(title),
                 Html.escape(description)));
-        for (var i = 0; i <= TICKS; i++) {
-            var y = top * i / TICKS;
+        svg.append(String.format(
+                Locale.ROOT, "<text class=\"tick\" x=\"0\" y=\"12\">%s</text>%n", Html.escape(up.label())));
+        for (var y = 0.0; y <= top + step / 2; y += step) {
             var at = y(y, top);
             svg.append(String.format(
                     Locale.ROOT,
@@ -86,36 +78,38 @@ final class LineChart {
                     at,
                     LEFT - 8,
                     at + 4,
-                    Html.escape(upText.apply(y))));
-            var x = right * i / TICKS;
+                    Html.escape(up.text().apply(y))));
+        }
+        for (var x = 0.0; x <= right * 1.0001; x += across.step(right)) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
                     x(x, right),
                     HEIGHT - BOTTOM + 18,
-                    Html.escape(acrossText.apply(x))));
+                    Html.escape(across.text().apply(x))));
         }
         svg.append(String.format(
                 Locale.ROOT,
                 "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
                 x(right / 2, right),
                 HEIGHT - 6,
-                Html.escape(across)));
+                Html.escape(across.label())));
         if (!Double.isNaN(mark)) {
             svg.append(String.format(
                     Locale.ROOT,
                     "<line class=\"mark\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>"
-                            + "<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>%n",
+                            + "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>%n",
                     x(mark, right),
                     TOP,
                     x(mark, right),
                     HEIGHT - BOTTOM,
-                    x(mark, right) + 5,
-                    TOP + 10,
+                    x(mark, right),
+                    TOP - 8,
+                    mark < 0.15 * right ? "start" : mark > 0.85 * right ? "end" : "middle",
                     Html.escape(markText)));
         }
         lines(svg, right, top);
-        return svg.append("</svg>\n").toString();
+        return Html.scroll(title, svg.append("</svg>\n").toString());
     }
 
     private void lines(StringBuilder svg, double right, double top) {
@@ -155,17 +149,6 @@ final class LineChart {
                         .mapToDouble(point -> point[axis])
                         .max()
                         .orElse(1));
-    }
-
-    /** The next of 1, 2, 4, 6, 8 times a power of ten, or of as many minutes. */
-    private static double nice(double most) {
-        var power = Math.pow(10, Math.floor(Math.log10(most)));
-        for (var factor : new double[] {1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8, 10}) {
-            if (factor * power >= most) {
-                return factor * power;
-            }
-        }
-        return 10 * power;
     }
 
     private static double x(double x, double right) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** The parts of a report about how long comparisons take: measured, where the install is a live one, and simulated. */
 final class ReportDurations {
     private static final String ROWS =
-            "Up: the duration of a comparison, in the buckets of argocd_app_reconcile. The darker, the more of the comparisons of ";
+            "Up: the duration of a comparison, in the buckets of argocd_app_reconcile. The stronger the colour, the more of the comparisons of ";
     private static final int TICKS = 4;
     private static final int MOST_LABELS = 24;
 
@@ -122,7 +122,8 @@ final class ReportDurations {
         }
         return Html.table(
                 "audit",
-                List.of("", "The pod started at", "Since then", "CPU, mean", "Status processors at work, mean"),
+                "Comparisons by pod",
+                List.of("Pod", "The pod started at", "Since then", "CPU, mean", "Status processors at work, mean"),
                 rows.toString());
     }
 

@@ -8,14 +8,11 @@ import io.argotuner.decide.ShardView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The part of a report with how old the comparisons of each shard are. */
 final class ReportFreshness {
-    private static final int MOST_BARS = 40;
-
     private ReportFreshness() {}
 
     /** A figure, or why it cannot be drawn. The ages of the install are known. */
@@ -47,22 +44,19 @@ final class ReportFreshness {
                 .mapToLong(ages -> p99(ages).toSeconds())
                 .max()
                 .orElse(1);
-        var bars = new StringBuilder(
-                "<figure><figcaption>By shard: the age that 99 in 100 of its comparisons, or more, stay"
-                        + " below; that of its oldest cluster</figcaption>\n<ol class=\"bars\">\n");
-        byShard.entrySet().stream()
-                .limit(MOST_BARS)
-                .forEach(e -> bars.append(String.format(
-                        Locale.ROOT,
-                        "<li><span class=\"shard\">%d</span><span class=\"bar\"><span style=\"width:%.1f%%\"></span></span>"
-                                + "<span class=\"n\">%s</span></li>%n",
-                        e.getKey(),
-                        100.0 * p99(e.getValue()).toSeconds() / Math.max(1, longest),
-                        Html.escape(SimulationTable.seconds(p99(e.getValue()).toSeconds())))));
-        return bars.append("</ol>"
-                        + (byShard.size() > MOST_BARS ? "<p>and " + (byShard.size() - MOST_BARS) + " more</p>" : "")
-                        + "</figure>\n")
-                .toString();
+        var chart = new BarChart(
+                "Age of comparisons by shard",
+                "Of " + Prose.count(byShard.size(), "shard") + " the oldest percent is at most "
+                        + SimulationTable.seconds(longest) + " old.",
+                longest);
+        byShard.forEach((shard, ages) -> chart.bar(
+                Integer.toString(shard),
+                List.of(new BarChart.Part("", p99(ages).toSeconds())),
+                SimulationTable.seconds(p99(ages).toSeconds())));
+        return Html.figure(
+                "By shard: the age that 99 in 100 of its comparisons, or more, stay below; that of its oldest cluster",
+                chart.svg(),
+                byShard.size());
     }
 
     /** Of a mixture no more than a hundredth is older than the oldest of the parts' own. */

@@ -30,7 +30,7 @@ final class ReportGrowth {
         }
         var table = rows.isEmpty()
                 ? Html.paragraph("No limit was found up to four times as many Applications.")
-                : Html.table("limits", COLUMNS, rows.toString());
+                : Html.table("limits", "Limits ahead", COLUMNS, rows.toString());
         return Html.section("Which limit comes next", forecast.sentence(), counted(input) + table);
     }
 
@@ -49,9 +49,8 @@ final class ReportGrowth {
         var chart = new LineChart(
                 "Applications by day, and where the trend leads",
                 input.forecast().sentence(),
-                "days since " + first,
-                x -> String.format(Locale.ROOT, "%.0f", x),
-                y -> String.format(Locale.ROOT, "%,.0f", y));
+                Axis.numbers("days since " + first),
+                Axis.numbers("Applications"));
         return chart.line("counted", counted)
                 .line(
                         "likely",
@@ -67,9 +66,8 @@ final class ReportGrowth {
         var chart = new LineChart(
                 "Age that 99 % of comparisons stay below, by number of Applications",
                 "From a quarter to three times as many Applications as now, with the settings in force and with argo-tuner.",
-                "Applications",
-                x -> String.format(Locale.ROOT, "%,.0f", x),
-                ReportSimulation::duration);
+                Axis.numbers("Applications"),
+                Axis.seconds("age"));
         chart.line(
                 "in force",
                 input.outlook().stream()

@@ -45,7 +45,8 @@ final class ReportMeasured {
                 ReportFreshness.byShard(input.plan().observation())
                         + Html.table(
                                 "figures ages",
-                                List.of("", "Applications", "half younger than", "99 % younger than", "oldest"),
+                                "Ages of comparisons",
+                                List.of("Cluster", "Applications", "half younger than", "99 % younger than", "oldest"),
                                 rows.toString()));
     }
 
@@ -64,8 +65,8 @@ final class ReportMeasured {
         }
         var told = input.stored().get();
         var items = new StringBuilder();
-        told.expected().forEach(e -> items.append(item(e, "expected: " + e.effect())));
-        told.effects().forEach(e -> items.append(item(e, e.effect().isBlank() ? "not measured" : e.effect())));
+        told.expected().forEach(e -> items.append(item(e, "Expected: " + e.effect())));
+        told.effects().forEach(e -> items.append(item(e, e.effect().isBlank() ? "Not measured." : e.effect())));
         var attention = told.attention().stream()
                 .map(a -> "<li>" + Html.escape(a) + "</li>\n")
                 .collect(Collectors.joining());
@@ -111,7 +112,9 @@ final class ReportMeasured {
                         + " low"
                         + (unknown == 0 ? "" : "; " + unknown + " checks could not be judged")
                         + ". 'argo-tuner audit' tells each with its objects and the remedy.",
-                rows.isEmpty() ? "" : Html.table("audit", List.of("Check", "Severity", "Found"), rows.toString()));
+                rows.isEmpty()
+                        ? ""
+                        : Html.table("audit", "Findings", List.of("Check", "Severity", "Found"), rows.toString()));
     }
 
     private static Severity gravest(Audit.Verdict verdict) {

@@ -19,18 +19,25 @@ final class ReportSettings {
                 .sorted(Comparator.comparingInt(
                         s -> s.state() == State.CHANGE ? 0 : s.state() == State.PENDING ? 1 : 2))
                 .forEach(s -> rows.append(row(s)));
-        return Html.section("Settings", "", Html.table("settings", COLUMNS, rows.toString()));
+        return Html.section("Settings", "", Html.table("settings", "Settings", COLUMNS, rows.toString()));
     }
 
     private static String row(SettingDecision setting) {
         var changes = setting.state() == State.CHANGE || setting.state() == State.PENDING;
         return "<tr" + (changes ? " class=\"changes\"" : "") + "><th scope=\"row\">"
                 + setting.setting().id()
-                + "<span class=\"target\">" + Html.escape(setting.target()) + "</span></th><td>"
-                + shown(setting.original()) + "</td><td>" + shown(setting.effective()) + "</td><td class=\"to\">"
-                + shown(setting.recommended()) + "</td><td><span class=\"state\">"
-                + setting.state().id()
-                + "</span></td><td class=\"why\">" + Html.escape(setting.reason()) + "</td></tr>\n";
+                + "<span class=\"target\">" + Html.escape(setting.target()) + "</span></th>"
+                + cell(1, "", shown(setting.original()))
+                + cell(2, "", shown(setting.effective()))
+                + cell(3, "to", shown(setting.recommended()))
+                + cell(4, "", "<span class=\"state\">" + setting.state().id() + "</span>")
+                + cell(5, "why", Html.escape(setting.reason())) + "</tr>\n";
+    }
+
+    /** It carries its column's word, for screens on which there is no room for columns. */
+    private static String cell(int column, String style, String markup) {
+        return "<td" + (style.isEmpty() ? "" : " class=\"" + style + "\"") + " data-column=\"" + COLUMNS.get(column)
+                + "\">" + markup + "</td>";
     }
 
     private static String shown(@Nullable String value) {

@@ -22,9 +22,8 @@ final class ReportSimulation {
                 "Age that 99 % of comparisons stay below",
                 "Over " + hours + " simulated hours with a commit to every Application in the middle: "
                         + input.untouched().outcome().contender() + " and argo-tuner.",
-                "hours simulated",
-                x -> String.format(Locale.ROOT, "%.0f", x),
-                ReportSimulation::duration);
+                Axis.numbers("hours simulated"),
+                Axis.seconds("age"));
         for (var result : List.of(input.untouched(), input.tuned())) {
             chart.line(result.outcome().contender(), points(result.minutes()));
         }
@@ -64,7 +63,7 @@ final class ReportSimulation {
         figures(rows, outcomes, "API requests a second", o -> String.format(Locale.ROOT, "%.1f", o.requests()));
         figures(rows, outcomes, "Controller cores used", o -> String.format(Locale.ROOT, "%.2f", o.cores()));
         figures(rows, outcomes, "Rolling restarts", o -> Prose.count(o.rollouts()));
-        var columns = Stream.concat(Stream.of(""), outcomes.stream().map(Outcome::contender))
+        var columns = Stream.concat(Stream.of("Figure"), outcomes.stream().map(Outcome::contender))
                 .toList();
         return Html.section(
                 "Side by side",
@@ -72,7 +71,7 @@ final class ReportSimulation {
                         + String.format(
                                 Locale.ROOT, "%.0f", scenario.costs().pods().controllerCores())
                         + " cores for each controller pod.",
-                Html.table("figures", columns, rows.toString()));
+                Html.table("figures", "Contenders side by side", columns, rows.toString()));
     }
 
     private static void figures(

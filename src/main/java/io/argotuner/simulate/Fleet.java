@@ -7,6 +7,7 @@ import io.argotuner.decide.ShardMap;
 import io.argotuner.decide.Sharding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,15 +167,21 @@ public final class Fleet {
         return assignment;
     }
 
-    /** Applications by shard as Argo CD assigns them. */
-    public int[] perShard(int shards) {
+    /** The clusters of each shard as Argo CD assigns them, the largest first; those without a shard are left out. */
+    public List<List<ClusterLoad>> byShard(int shards) {
+        var counts = counts(clusterOf.length);
         var assignment = assignment(shards, clusterOf.length);
-        var loads = new int[shards];
-        for (var cluster : clusterOf) {
-            if (assignment[cluster] >= 0) {
-                loads[assignment[cluster]]++;
+        var byShard = new ArrayList<List<ClusterLoad>>();
+        for (var shard = 0; shard < shards; shard++) {
+            var its = new ArrayList<ClusterLoad>();
+            for (var c = 0; c < counts.length; c++) {
+                if (assignment[c] == shard && counts[c] > 0) {
+                    its.add(new ClusterLoad(server(c), counts[c], counts[c]));
+                }
             }
+            its.sort(Comparator.comparingInt(ClusterLoad::applications).reversed());
+            byShard.add(List.copyOf(its));
         }
-        return loads;
+        return byShard;
     }
 }

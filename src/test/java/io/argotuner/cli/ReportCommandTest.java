@@ -64,14 +64,16 @@ class ReportCommandTest {
                 assertThat(svg.getElementsByTagName("desc").getLength()).isEqualTo(1);
                 if (svg.getDocumentElement().getAttribute("class").contains("heat")) {
                     assertThat(svg.getElementsByTagName("rect").getLength()).isBetween(12, 8 * 96);
+                } else if (svg.getDocumentElement().getAttribute("class").contains("bars")) {
+                    assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(12);
                 } else {
                     assertThat(svg.getElementsByTagName("path").getLength()).isEqualTo(2);
                 }
                 seen++;
             }
         }
-        assertThat(seen).isEqualTo(4);
-        assertThat(page).contains("<html lang=\"en\">", "prefers-color-scheme: dark", "@media print");
+        assertThat(seen).isEqualTo(6);
+        assertThat(page).contains("<html lang=\"en\">", "screen and (prefers-color-scheme: dark)", "@media print");
     }
 
     private static Document xml(String text) throws ParserConfigurationException, IOException, SAXException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.report.Browser;
+import io.argotuner.report.PageLayout;
 import io.argotuner.standin.Costs;
 import io.argotuner.standin.ModelClock;
 import io.argotuner.standin.StandIn;
@@ -61,6 +63,12 @@ class ReportIT {
                             .contains("<th scope=\"col\">Original</th>", "Known practices")
                             .doesNotContain("No metrics could be read", "<td>0 comparisons");
                 });
+        if (Browser.found().isPresent()) {
+            try (var browser = PageLayout.browser(dir.resolve("profile"))) {
+                assertThat(PageLayout.wrong(browser, dir.resolve("report.html")))
+                        .isEmpty();
+            }
+        }
         var explained = argoTuner(clock, "explain", "--kubeconfig", kubeconfig.toString(), "-n", sandbox.namespace());
         assertThat(explained.err()).isEmpty();
         assertThat(explained.out())

@@ -22,23 +22,22 @@ final class Gates {
     private final Policy policy;
     private final Optional<Proving.Until> measured;
     private final Relocation relocation;
+    private final Patience patience;
     private final Waits waits;
-
-    /** Where no cluster has to be pinned or moved first. */
-    Gates(Observation observation, Policy policy, Optional<Proving.Until> measured, Instant now) {
-        this(observation, policy, measured, Relocation.none(), now);
-    }
 
     /**
      * @param measured until when changes by rule wait for one whose effect is measured; empty where none is
      * @param relocation whether clusters have to be pinned or moved before the number of shards changes
+     * @param patience with what measurements alone ask for
      */
     Gates(
             Observation observation,
             Policy policy,
             Optional<Proving.Until> measured,
             Relocation relocation,
+            Patience patience,
             Instant now) {
+        this.patience = patience;
         this.measured = measured;
         this.relocation = relocation;
         this.observation = observation;
@@ -184,6 +183,11 @@ final class Gates {
             if (rolling.isPresent()) {
                 return rolling;
             }
+        }
+        var patient =
+                together.stream().anyMatch(this::putsBack) ? Optional.<Waits.Wait>empty() : patience.wait(together);
+        if (patient.isPresent()) {
+            return patient;
         }
         // A saving rides on a restart that more capacity asks for; it does not hold it back.
         var purposes = new TreeSet<Policy.Purpose>();

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets what measurements ask against what the counts ask. While nothing can be measured the last opinion holds: what was
@@ -54,6 +55,13 @@ final class Measured {
         return opinions;
     }
 
+    /** Since when measurements alone ask for another amount than is in force, by setting. */
+    Map<Setting, Instant> asked() {
+        var asked = new EnumMap<Setting, Instant>(Setting.class);
+        opinions.forEach((setting, opinion) -> opinion.asked().ifPresent(since -> asked.put(setting, since)));
+        return asked;
+    }
+
     /**
      * A raise by counts that is known not to help before anything is measured; remembered as what is measured is.
      *
@@ -82,7 +90,7 @@ final class Measured {
         var a = asked.get();
         var earlier = before.opinions().get(setting);
         if (a.kind() == Asked.Kind.RAISE && earlier != null && near(earlier, a.amount(), inForce)) {
-            opinions.put(setting, earlier);
+            opinions.put(setting, since(earlier, earlier, counted, inForce));
             return set(counted, inForce, a.kind(), earlier.amount(), earlier.sentence());
         }
         var sentence = steady.say(setting.id(), a.sentence());
@@ -92,9 +100,18 @@ final class Measured {
             var held = opinions.containsKey(setting);
             var raised = a.kind() != Asked.Kind.HOLD && !held;
             var enough = raised || a.kind() == Asked.Kind.RAISE ? Math.max(inForce, a.amount()) : inForce;
-            opinions.put(setting, Opinion.measured(raised, enough, sentence));
+            var opinion = Opinion.measured(raised, enough, sentence);
+            opinions.put(setting, need.accepts(inForce) ? opinion : since(opinion, earlier, counted, inForce));
         }
         return need;
+    }
+
+    /** The opinion with the time since which it alone asks for what it asks. */
+    private Opinion since(Opinion opinion, @Nullable Opinion earlier, Need counted, double inForce) {
+        if (!counted.accepts(inForce)) {
+            return Opinion.measured(opinion.raised(), opinion.amount(), opinion.sentence());
+        }
+        return opinion.asked(earlier == null ? now : earlier.asked().orElse(now));
     }
 
     /** A raise that waits is not asked for anew with every look because the numbers moved a little. */

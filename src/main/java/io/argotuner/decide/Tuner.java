@@ -42,7 +42,9 @@ public final class Tuner {
         var placing = Placing.of(observation, policy, situation, answers, memory, rings);
         var relocation =
                 Pinning.of(observation, policy, situation, answers, placing.placement(), memory.quarrels(), now);
-        var gates = new Gates(observation, policy, proving.holdsOthers(policy, situation, now), relocation, now);
+        var patience = Patience.of(measured.asked(), proving, situation, policy, now);
+        var gates =
+                new Gates(observation, policy, proving.holdsOthers(policy, situation, now), relocation, patience, now);
         var passed = gates.pass(wishes);
         var changes = wishes.stream()
                 .filter(passed.go()::contains)

@@ -34,6 +34,7 @@ public final class Trial {
     private Instant now = BEGIN;
     private int minute;
     private boolean evidence = true;
+    private int firstLook;
     private int stageMinutes;
     private int stageRollouts;
     /** When the next commit to everything comes, microseconds since the beginning. */
@@ -94,10 +95,16 @@ public final class Trial {
         return this;
     }
 
+    /** Lets the contender come to an install that has run for that long, in whole minutes. */
+    Trial joinedAfter(Duration duration) {
+        firstLook = (int) duration.toMinutes();
+        return this;
+    }
+
     /** Runs for that long. */
     public void run(Duration duration) {
         for (var i = 0; i < duration.toMinutes(); i++) {
-            if (minute % lookMinutes == 0) {
+            if (minute >= firstLook && minute % lookMinutes == 0) {
                 look();
             }
             // Timers tick every few whole minutes: a sample at the same second of each would always see the same of

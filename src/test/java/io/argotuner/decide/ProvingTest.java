@@ -199,7 +199,11 @@ class ProvingTest {
     void changeOnAnInstallThatRests_withTooFewItems_isWaitedFor() {
         run(1, ProvingTest::throttledBelow100);
 
-        run(200, i -> Readings.of(new Readings.Shard(0).refreshing(0.001, 0.1, 0.2, 0.01, 0)));
+        run(
+                200,
+                i -> Readings.of(new Readings.Shard(0)
+                        .refreshing(0.001, 0.1, 0.2, 0.01, 0)
+                        .operating(0, 0, 0, 0, 0)));
 
         assertThat(last.insight().proving().trial()).isPresent();
         assertThat(last.nextAction())

@@ -178,7 +178,8 @@ class StatusReportTest {
                 .toList();
         var proving = new Proving(Optional.of(trial), List.of(), lessons, List.of(), Optional.empty());
         var opinions = seen.stream()
-                .collect(Collectors.toMap(s -> s, s -> new Opinion(false, 123_456, hostile, Optional.of(NOW))));
+                .collect(Collectors.toMap(
+                        s -> s, s -> new Opinion(false, 123_456, hostile, Optional.of(NOW), Optional.empty())));
         var none = Learning.none();
         var memory =
                 new Memory(Map.of(), Map.of(), new Learning(none.limit(), opinions, none.told(), proving, none.fit()));

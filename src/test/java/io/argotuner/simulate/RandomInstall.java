@@ -15,6 +15,9 @@ import java.util.Map;
 final class RandomInstall {
     static final Duration LENGTH = Duration.ofHours(4);
     private static final Duration SETTLED = Duration.ofHours(1);
+    /** It already runs when argo-tuner comes, and what it cannot keep up with has begun to wait. */
+    private static final Duration JOINED = Duration.ofMinutes(30);
+
     private static final int COMMITS = 6;
     private static final Duration HAD = LENGTH.minus(SETTLED).dividedBy(COMMITS);
     /** Of two refresh periods, in sixths: neighbours are far apart. */
@@ -86,15 +89,20 @@ final class RandomInstall {
      * restart, which moves the timer, is neither lucky nor unlucky.
      */
     Run run(Contender contender, long outside) {
-        var trial = new Trial(contender, base, fleet, fleet.applications(), costs, load, LOOK_MINUTES, outside);
+        var trial = new Trial(contender, base, fleet, fleet.applications(), costs, load, LOOK_MINUTES, outside)
+                .joinedAfter(JOINED);
         var period = amounts.getOrDefault(
                 Setting.RECONCILIATION_TIMEOUT, (double) InForce.defaults().timeout());
         var first = new Seeded(outside).split(30).uniform();
         trial.run(SETTLED);
         trial.beginStage();
+        var elapsed = SETTLED.toSeconds();
         for (var phase : PHASES) {
-            trial.commitEverywhereIn(Duration.ofMillis((long) (1000 * 2 * period * (phase + first) / COMMITS)));
+            var ahead = 2 * period * (phase + first) / COMMITS - elapsed;
+            trial.commitEverywhereIn(
+                    Duration.ofMillis((long) (1000 * (ahead - 2 * period * Math.floor(ahead / (2 * period))))));
             trial.run(HAD);
+            elapsed += HAD.toSeconds();
         }
         var result = trial.result();
         return new Run(result, trial.endStage(0).p99(), commit(result));

@@ -15,7 +15,8 @@ import java.util.Optional;
 public record Lesson(Setting setting, double from, double to, long applications, Instant at) {
     private static final double CHANGED = 0.25;
 
-    boolean holds(long now) {
+    /** @param now Applications counted */
+    public boolean holds(long now) {
         return Math.abs(now - applications) <= CHANGED * applications;
     }
 

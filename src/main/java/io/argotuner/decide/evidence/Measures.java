@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param age seconds, which 99 % of the Applications' last comparisons are younger than
  * @param waiting mean seconds that an item waits in a queue, of the worst shard and queue
  * @param throttled share of the workers' time spent waiting for the client's limit, of the worst shard
- * @param arrivals items per second, all shards
+ * @param arrivals refreshes and operations per second, all shards
  */
 public record Measures(Fact<Double> age, Fact<Double> waiting, Fact<Double> throttled, Fact<Double> arrivals) {
     static final String NOT_MEASURED = "it was not measured";
@@ -42,7 +42,12 @@ public record Measures(Fact<Double> age, Fact<Double> waiting, Fact<Double> thro
                                 signals,
                                 s -> larger(s.refresh().waiting(), s.operation().waiting())),
                         worst(signals, Signals.Shard::throttled),
-                        sum(signals, s -> s.refresh().arrivals())));
+                        sum(signals, Measures::arriving)));
+    }
+
+    /** A burst of commits is as many syncs as refreshes, and the syncs are what takes long. */
+    private static Fact<Double> arriving(Signals.Shard shard) {
+        return Signals.both(shard.refresh().arrivals(), shard.operation().arrivals(), Double::sum);
     }
 
     /** Whether there is anything to judge by. */

@@ -10,14 +10,17 @@ import java.util.Optional;
  * @param amount not to be lowered below where {@code raised}, not to be raised above otherwise; in the setting's unit
  * @param sentence why, as {@link Steady} keeps it
  * @param lapsed the first look that could not measure it anew, empty while each does
+ * @param asked the first look since which measurements alone, and not the counts, have asked for another amount than is
+ *     in force; empty while they do not
  */
-public record Opinion(boolean raised, double amount, String sentence, Optional<Instant> lapsed) {
+public record Opinion(
+        boolean raised, double amount, String sentence, Optional<Instant> lapsed, Optional<Instant> asked) {
     private static final String BEFORE =
             "Not more: it was measured not to help before argo-tuner started anew, and is measured again.";
 
     /** Just measured. */
     public static Opinion measured(boolean raised, double amount, String sentence) {
-        return new Opinion(raised, amount, sentence, Optional.empty());
+        return new Opinion(raised, amount, sentence, Optional.empty(), Optional.empty());
     }
 
     /** An earlier process measured that more than this does not help. */
@@ -27,6 +30,11 @@ public record Opinion(boolean raised, double amount, String sentence, Optional<I
 
     /** The same at a look that cannot measure it. */
     public Opinion unmeasured(Instant now) {
-        return lapsed.isPresent() ? this : new Opinion(raised, amount, sentence, Optional.of(now));
+        return lapsed.isPresent() ? this : new Opinion(raised, amount, sentence, Optional.of(now), asked);
+    }
+
+    /** The same, of what measurements alone ask for since then. */
+    public Opinion asked(Instant since) {
+        return new Opinion(raised, amount, sentence, lapsed, Optional.of(since));
     }
 }

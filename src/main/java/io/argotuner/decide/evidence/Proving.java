@@ -35,8 +35,6 @@ public record Proving(
     private static final int REMEMBERED = 5;
     /** Samples in one window at most: more say no more. */
     private static final int PER_WINDOW = 15;
-    /** Windows after which a change that cannot be judged no longer holds others back. */
-    private static final int PATIENCE = 4;
 
     public Proving {
         ended = List.copyOf(ended);
@@ -114,7 +112,7 @@ public record Proving(
         var fresh = resumed.map(at -> now.isBefore(at.plus(policy.verify().window())))
                 .orElse(false);
         return trial.filter(t -> t.verdict().isPresent() || situation.pods().isKnown() || fresh)
-                .filter(t -> now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
+                .filter(t -> now.isBefore(t.at().plus(policy.verify().window().multipliedBy(Soak.PATIENCE))))
                 .map(t -> new Until(
                         t.settled().map(s -> s.plus(policy.verify().window())),
                         t.verdict().isEmpty()
@@ -138,7 +136,7 @@ public record Proving(
         return trial.filter(t -> t.verdict().isEmpty())
                 .flatMap(Trial::settled)
                 .filter(settled -> !now.isBefore(settled.plus(window)))
-                .flatMap(settled -> Soak.of(samples, settled, window).lacks());
+                .flatMap(settled -> Soak.of(samples, settled, window, now).lacks());
     }
 
     private Proving sampled(Observation observation, Policy policy, Situation situation, Instant now) {
@@ -187,7 +185,7 @@ public record Proving(
         }
         var window = policy.verify().window();
         var settled = t.settled().get();
-        var soak = Soak.of(samples, settled, window);
+        var soak = Soak.of(samples, settled, window, now);
         if (now.isBefore(settled.plus(window)) || soak.lacks().isPresent()) {
             return this;
         }

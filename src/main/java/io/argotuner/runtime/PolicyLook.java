@@ -171,8 +171,9 @@ final class PolicyLook {
         var memory = session.memory(policy.getStatus(), generation, now).contested(session.losses.contested());
         var decision = Tuner.decide(observation, rules, memory, now);
         var relocation = decision.relocation();
-        if (held && (writes(rules, decision) || !relocation.refreshes().isEmpty())
-                || objects.remembered(policy.getMetadata().getNamespace()) && writes(rules, decision)) {
+        var writes = writes(rules, decision);
+        if ((writes && objects.remembered(policy.getMetadata().getNamespace()))
+                || (held && (writes || !relocation.refreshes().isEmpty()))) {
             // What was remembered is good enough to leave things alone, not to change them.
             session.losses = losses;
             session.seen = null;
@@ -195,7 +196,7 @@ final class PolicyLook {
                 enactor.enact(observation, decision, rules, key(policy), now).with(pinned);
         session.losses = session.losses.after(observation, outcome, now);
         // What pods die of after a change must be seen at once, and not every such death moves what is watched.
-        if (writes(rules, decision) || decision.insight().proving().trial().isPresent()) {
+        if (writes || decision.insight().proving().trial().isPresent()) {
             objects.changed(policy.getMetadata().getNamespace());
         }
 

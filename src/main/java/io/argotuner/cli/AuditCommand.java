@@ -146,10 +146,14 @@ final class AuditCommand implements Callable<Integer> {
     private List<Check> checks() {
         skip.forEach(this::known);
         only.forEach(this::known);
-        return Checks.ALL.stream()
+        var left = Checks.ALL.stream()
                 .filter(c -> only.isEmpty() || only.contains(c.id()))
                 .filter(c -> !skip.contains(c.id()))
                 .toList();
+        if (left.isEmpty()) {
+            throw new Hint(spec.commandLine(), "--only and --skip leave no check to run: give one of them less");
+        }
+        return left;
     }
 
     private void known(String id) {
@@ -173,6 +177,11 @@ final class AuditCommand implements Callable<Integer> {
     private Estate estate(List<Version> versions) {
         var now = terminal.clock().instant();
         var where = namespace.given();
+        if (readSecrets && source.isManifests()) {
+            throw new Hint(
+                    spec.commandLine(),
+                    "--read-secrets reads those of a live install; give manifests that hold them instead");
+        }
         return source.isManifests()
                 ? EstateReader.fromManifests(source.files(), terminal.in(), where, versions, now)
                 : source.live(

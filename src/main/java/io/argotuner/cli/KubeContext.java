@@ -59,6 +59,13 @@ final class KubeContext {
         } catch (KubernetesClientException e) {
             var file = kubeconfig == null ? String.join(", ", Config.getKubeconfigFilenames()) : kubeconfig.getPath();
             throw new BadInput("the kubeconfig " + file + " cannot be read: " + reason(e), e);
+        } catch (RuntimeException e) {
+            // What is no YAML, or is empty, comes as whatever the client's parser throws.
+            if (kubeconfig == null || e instanceof BadInput) {
+                throw e;
+            }
+            throw new BadInput(
+                    "the kubeconfig " + kubeconfig + " cannot be read: it is no kubeconfig in YAML or JSON", e);
         }
     }
 

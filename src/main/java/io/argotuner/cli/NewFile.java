@@ -21,6 +21,9 @@ final class NewFile {
      */
     NewFile(Path path, String option) {
         this.path = path;
+        if (path.toString().isBlank()) {
+            throw new BadInput(option + " is empty: give the name of a file");
+        }
         try {
             // Through a link the file behind it is written, and the link stays.
             this.target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();

@@ -166,6 +166,10 @@ final class ShardsCommand implements Callable<Integer> {
         var input = Manifests.load(source.files(), terminal.in()).shardInput(namespace.given());
         input.notices().forEach(this::note);
         int shards = replicas != null ? replicas : input.replicas().orElseThrow(() -> missing("--replicas N"));
+        if (shards > FoundShards.MOST) {
+            throw new BadInput("the controller among the manifests has " + shards + " replicas, more than the "
+                    + FoundShards.MOST + " that any install has: correct them, or give --replicas");
+        }
         var by = algorithm != null ? algorithm : input.algorithm().orElseThrow(() -> missing("--algorithm NAME"));
         return FoundShards.of(input, by, shards);
     }

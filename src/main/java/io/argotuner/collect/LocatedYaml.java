@@ -28,6 +28,8 @@ record LocatedYaml(JsonNode tree, Map<String, Integer> lines) {
     /** Deeper than any policy, and shallow enough that nested brackets cannot exhaust the stack. */
     private static final int DEEPEST = 50;
 
+    private static final String TOO_DEEP = "not valid: nested deeper than " + DEEPEST + " levels";
+
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}");
 
     /**
@@ -54,6 +56,9 @@ record LocatedYaml(JsonNode tree, Map<String, Integer> lines) {
                     e);
         } catch (YamlEngineException e) {
             throw new BadInput("not valid YAML: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            // The parser goes down before the depth of what it has parsed can be looked at.
+            throw new BadInput(TOO_DEEP, e);
         }
         return documents;
     }
@@ -73,7 +78,7 @@ record LocatedYaml(JsonNode tree, Map<String, Integer> lines) {
 
     private static JsonNode tree(Node node, String path, Map<String, Integer> lines, int depth) {
         if (depth > DEEPEST) {
-            throw new BadInput("not valid: nested deeper than " + DEEPEST + " levels");
+            throw new BadInput(TOO_DEEP);
         }
         if (node instanceof MappingNode mapping) {
             var object = JsonNodeFactory.instance.objectNode();

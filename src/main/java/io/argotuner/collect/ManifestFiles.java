@@ -90,6 +90,11 @@ final class ManifestFiles {
     }
 
     private static Path path(String source) {
+        if (source.isBlank()) {
+            // A variable of a shell that is not set; the path of no name is the working directory.
+            throw new BadInput(
+                    "-f names no file: its value is empty; give a file, a directory or - for standard input");
+        }
         try {
             return Path.of(source);
         } catch (InvalidPathException e) {

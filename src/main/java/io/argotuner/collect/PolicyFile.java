@@ -31,6 +31,9 @@ final class PolicyFile {
     private static final String KIND = "ArgoTuningPolicy";
     private static final List<String> TOP = List.of("apiVersion", "kind", "metadata", "spec", "status");
 
+    /** In bytes, with room for comments. */
+    private static final int LARGEST = 2 << 20;
+
     private static final List<String> METADATA = List.of("name", "namespace", "labels", "annotations");
     private static final List<String> SPEC = Arrays.stream(ArgoTuningPolicySpec.class.getFields())
             .map(Field::getName)
@@ -61,13 +64,17 @@ final class PolicyFile {
 
     private static String text(Path file) {
         try {
+            if (Files.size(file) > LARGEST) {
+                throw new BadInput("has " + (Files.size(file) >> 20) + " MiB: give exactly one " + KIND
+                        + ", of which the API server stores 1 MiB at most");
+            }
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new BadInput("no such file: give the path of an " + KIND + " in YAML or JSON", e);
         } catch (CharacterCodingException e) {
             throw new BadInput("not a text in UTF-8: give an " + KIND + " in YAML or JSON", e);
         } catch (IOException e) {
-            throw new BadInput("cannot be read (" + e.getMessage() + "): give a readable file", e);
+            throw new BadInput("cannot be read (" + FileTrouble.reason(e) + "): give a readable file", e);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,10 @@ class ArgumentsTest {
             plan -f x --applications 1000001 --clusters 1 ~ argo-tuner plan: --applications must be at most 1000000, not 1000001; that many are several installs
             explain -f x --applications 2147483647 --clusters 1 ~ argo-tuner explain: --applications must be at most 1000000, not 2147483647; that many are several installs
             simulate --applications 1e308 --clusters 1 ~ argo-tuner simulate: Invalid value for option '--applications': '1e308' is not an int
+            plan -f examples/plain --namespace=    ~ argo-tuner: --namespace is empty: name a namespace, or leave the option out
+            audit -f examples/plain --namespace=   ~ argo-tuner: --namespace is empty: name a namespace, or leave the option out
+            audit -f x --only no-sso --skip no-sso ~ argo-tuner audit: --only and --skip leave no check to run: give one of them less
+            audit -f x --read-secrets              ~ argo-tuner audit: --read-secrets reads those of a live install; give manifests that hold them instead
             simulate --cores NaN                  ~ argo-tuner simulate: --cores must be from 0.1 to 1000, not NaN
             simulate --hours -5                   ~ argo-tuner simulate: --hours must be from 1 to 744, not -5
             plan -f x --applications 5 --clusters 0 ~ argo-tuner plan: --clusters must be at least 1 to carry 5 Applications, not 0
@@ -137,6 +142,20 @@ class ArgumentsTest {
         assertThat(ran.err())
                 .startsWith("argo-tuner: the kubeconfig " + file + " cannot be read: ")
                 .endsWith("(line 1)\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a: [1, 2\nb: }\n", "\u0001"})
+    void kubeconfig_thatIsNone_isOneLine(String text, @TempDir Path dir) throws IOException {
+        var file = Files.writeString(dir.resolve("config"), text);
+        for (var command : List.of("plan", "retire", "run")) {
+            assertThat(argoTuner(command, "-n", "argocd", "--kubeconfig", file.toString()))
+                    .isEqualTo(new Ran(
+                            1,
+                            "",
+                            "argo-tuner: the kubeconfig " + file
+                                    + " cannot be read: it is no kubeconfig in YAML or JSON\n"));
+        }
     }
 
     static Path kubeconfig(Path dir, int port) throws IOException {

@@ -94,6 +94,47 @@ class HostileInputTest {
     }
 
     @Test
+    void policy_ofManyMegabytes_isRefusedBeforeItIsRead() throws IOException {
+        var file = write("policy.yaml", "# " + "x".repeat(3 << 20));
+        refused(
+                file + ": has 3 MiB: give exactly one ArgoTuningPolicy, of which the API server stores 1 MiB at most",
+                "plan",
+                "-f",
+                INSTALL,
+                "--policy",
+                file.toString());
+    }
+
+    @Test
+    void policy_nestedWithoutEnd_isTold() throws IOException {
+        var file = write("policy.yaml", "[".repeat(200_000));
+        refused(file + ": not valid: nested deeper than 50 levels", "plan", "-f", INSTALL, "--policy", file.toString());
+    }
+
+    @Test
+    void shards_ofAControllerWithTwoThousandMillionReplicas_areNotDealt() throws IOException {
+        var file = write(
+                "install.yaml", Files.readString(Path.of(INSTALL)).replace("replicas: 1", "replicas: 2147483647"));
+        refused(
+                "the controller among the manifests has 2147483647 replicas, more than the 1000 that any install has:"
+                        + " correct them, or give --replicas",
+                "shards",
+                "-f",
+                file.toString());
+    }
+
+    /** A variable of a shell that is not set must not mean the working directory, least of all to what writes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "audit", "shards", "tune"})
+    void emptyName_isNotTheWorkingDirectory(String command) {
+        refused(
+                "-f names no file: its value is empty; give a file, a directory or - for standard input",
+                command,
+                "-f",
+                "");
+    }
+
+    @Test
     void linksToNothing_andLinksInCircles_areTold() throws IOException {
         var dangling = Files.createSymbolicLink(folder.resolve("dangling.yaml"), Path.of("absent"));
         var told = dangling + ": a link to what is not there; correct or remove it";
@@ -146,6 +187,15 @@ class HostileInputTest {
                 "1",
                 "-o",
                 folder.toString());
+        refused(
+                "--output is empty: give the name of a file",
+                "report",
+                "--applications",
+                "10",
+                "--clusters",
+                "1",
+                "-o",
+                "");
         var nowhere = folder.resolve("absent/report.html");
         refused(
                 nowhere + ": there is no directory " + folder.resolve("absent")

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +158,34 @@ class ProvingTest {
 
         assertThat(last.insight().proving().ended().get(0).outcome()).isEqualTo(Trial.Outcome.UNKNOWN);
         assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(100);
+    }
+
+    /** A restart compares everything anew, which takes long without room: until then ages tell what was before it. */
+    @Test
+    void agesThatReachBackBeforeTheChange_areNotTakenForItsEffect() {
+        run(50, i -> aged(i, since -> since.toMinutes() < 40 ? since.plusMinutes(5) : Duration.ofMinutes(5)));
+
+        assertThat(last.insight().proving().ended().get(0).effect())
+                .startsWith("It helped: 99 % younger than 10 minutes -> 5 minutes,");
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(100);
+    }
+
+    @Test
+    void agesThatReachBackForThreeWindows_count() {
+        run(45, i -> aged(i, since -> since.plusMinutes(5)));
+        assertThat(last.insight().proving().lessons()).isEmpty();
+        assertThat(last.insight().proving().lacks(Policy.defaults(), now))
+                .contains("fewer than 3 measurements are of the time since, when everything has been compared");
+
+        run(10, i -> aged(i, since -> since.plusMinutes(5)));
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(50);
+    }
+
+    /** @param after from the time since the first change to the age that 99 % are younger than; before it is 10 minutes */
+    private Readings aged(PlainInstall i, UnaryOperator<Duration> after) {
+        i.freshness(Readings.ages(
+                written.isEmpty() ? Duration.ofMinutes(10) : after.apply(Duration.between(writtenAt.get(0), now))));
+        return Readings.of(throttled(0.6));
     }
 
     @Test

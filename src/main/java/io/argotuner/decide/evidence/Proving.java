@@ -35,6 +35,8 @@ public record Proving(
     private static final int REMEMBERED = 5;
     /** Samples in one window at most: more say no more. */
     private static final int PER_WINDOW = 15;
+    /** Windows after which a change that cannot be judged no longer holds others back. */
+    private static final int PATIENCE = 4;
 
     public Proving {
         ended = List.copyOf(ended);
@@ -112,7 +114,7 @@ public record Proving(
         var fresh = resumed.map(at -> now.isBefore(at.plus(policy.verify().window())))
                 .orElse(false);
         return trial.filter(t -> t.verdict().isPresent() || situation.pods().isKnown() || fresh)
-                .filter(t -> now.isBefore(t.at().plus(policy.verify().window().multipliedBy(Soak.PATIENCE))))
+                .filter(t -> now.isBefore(t.at().plus(policy.verify().window().multipliedBy(PATIENCE))))
                 .map(t -> new Until(
                         t.settled().map(s -> s.plus(policy.verify().window())),
                         t.verdict().isEmpty()

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param samples of the second half of the window or later, oldest first: cold caches say nothing
  */
 record Soak(List<Measures.Sample> samples) {
-    /** Windows after which a change that cannot be judged no longer holds others back. */
-    static final int PATIENCE = 4;
+    /** Windows after which ages count whatever they reach back to: before others no longer wait for the verdict. */
+    private static final int CATCHING_UP = 3;
 
     private static final int LEAST_SAMPLES = 3;
     private static final double LEAST_ITEMS = 30;
@@ -24,13 +24,13 @@ record Soak(List<Measures.Sample> samples) {
 
     /**
      * Ages that reach back before the change tell what was before it: a restart compares everything anew, which an install
-     * without room takes long for. They count all the same where that goes on for as long as others wait for a verdict.
+     * without room takes long for. They count all the same where that does not end.
      *
      * @param settled when the change was rolled out
      */
     static Soak of(List<Measures.Sample> samples, Instant settled, Duration window, Instant now) {
         var half = settled.plus(window.dividedBy(2));
-        var waited = !now.isBefore(settled.plus(window.multipliedBy(PATIENCE)));
+        var waited = !now.isBefore(settled.plus(window.multipliedBy(CATCHING_UP)));
         return new Soak(samples.stream()
                 .filter(s -> !s.from().isBefore(settled) && !s.at().isBefore(half))
                 .filter(s -> waited || !reachesBack(s, settled))

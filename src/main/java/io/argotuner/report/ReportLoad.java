@@ -124,7 +124,7 @@ final class ReportLoad {
         chart.level(colour, ("usable " + name).trim(), side.usable());
         side.full().ifPresent(at -> {
             if (at <= right) {
-                chart.point(colour, at, side.usable());
+                chart.point(colour, (double) at, side.usable());
             }
         });
     }

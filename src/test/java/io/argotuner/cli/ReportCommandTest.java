@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.regex.Matcher;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +104,28 @@ class ReportCommandTest {
                 .contains("0.71 refreshes arrive for each Application and refresh period, as fitted to this install.")
                 .contains("Grows by 10 Applications a day", "Applications by day, and where the trend leads")
                 .contains("2026-06-22", "Fresh is False (Stale)");
+    }
+
+    @Test
+    void changeThatWasTakenBack_isToldWithWhatItDidAndItsTakingBack(@TempDir Path dir) throws IOException {
+        var policy = Files.readString(Path.of("src/test/resources/explain/policy.yaml"));
+        var workload = "; restarted StatefulSet/argocd/argocd-application-controller\"";
+        var history = "history:\n"
+                + "    - {at: \"2026-05-30T09:45:10Z\", summary: \"statusProcessors 50 -> 20" + workload + "}\n"
+                + "    - {at: \"2026-05-30T09:00:10Z\", summary: \"statusProcessors 20 -> 50" + workload
+                + ", effect: \"It got worse: 99 % younger than 4 min -> 9 min, queue wait 2 s -> 14 s."
+                + " It was taken back.\"}\n  growth:";
+        var file = Files.writeString(
+                dir.resolve("policy.yaml"),
+                policy.replaceAll("(?s)history:.*?growth:", Matcher.quoteReplacement(history)));
+        var ran = argoTuner("report", "-f", "examples/fleet", "-f", file.toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().replaceAll("<[^>]*>", ""))
+                .containsSubsequence(
+                        "2026-05-30 09:45 UTC statusProcessors 50 -&gt; 20; restarted",
+                        "Took back the change of 2026-05-30 09:00 UTC.",
+                        "2026-05-30 09:00 UTC statusProcessors 20 -&gt; 50; restarted",
+                        "It got worse: 99 % younger than 4 min -&gt; 9 min, queue wait 2 s -&gt; 14 s. It was taken back.");
     }
 
     @Test

@@ -7,15 +7,15 @@
   main.style.cssText = `columns: ${width}px; column-gap: 0; column-fill: auto; width: ${width}px; height: ${height}px`;
   const sheet = rect => Math.floor((rect.left + 1) / width);
   const short = element => element.textContent.trim().replace(/\s+/g, ' ').slice(0, 60);
-  for (const whole of main.querySelectorAll('svg, figure, .card, tr, .timeline li, header, h1, h2')) {
+  for (const whole of main.querySelectorAll('svg, figure, .card, tr, .timeline li, header, h1, h2, h3')) {
     const rects = [...whole.getClientRects()];
     const sheets = new Set(rects.map(sheet));
     if (sheets.size > 1) wrong.push(`<${whole.tagName.toLowerCase()}> '${short(whole)}' is cut`);
     if (rects.some(r => r.height > height)) wrong.push(`<${whole.tagName.toLowerCase()}> '${short(whole)}' is higher than a sheet`);
   }
-  for (const heading of main.querySelectorAll('section > h2')) {
+  for (const heading of main.querySelectorAll('section > h2, section > h3, section > h3 + p')) {
     const next = heading.nextElementSibling;
-    if (next && sheet(heading.getClientRects()[0]) !== sheet(next.getClientRects()[0])) {
+    if (next && sheet([...heading.getClientRects()].pop()) !== sheet(next.getClientRects()[0])) {
       wrong.push(`'${short(heading)}' ends a sheet`);
     }
   }

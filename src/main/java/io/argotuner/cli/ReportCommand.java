@@ -9,11 +9,13 @@ import io.argotuner.collect.ClusterObserver;
 import io.argotuner.collect.LivePolicies;
 import io.argotuner.collect.Manifests;
 import io.argotuner.collect.PolicyReader;
+import io.argotuner.collect.ProofReader;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Observation;
 import io.argotuner.decide.Policy;
 import io.argotuner.decide.forecast.Forecast;
+import io.argotuner.decide.load.Capacities;
 import io.argotuner.report.Explanation;
 import io.argotuner.report.Growth;
 import io.argotuner.report.LiveMeasures;
@@ -219,12 +221,16 @@ final class ReportCommand implements Callable<Integer> {
         var status = read.policy().map(ArgoTuningPolicy::getStatus);
         var history = Growth.history(status.map(s -> s.growth).orElse(null), today);
         var forecast = Forecast.of(history, plan.observation(), scenario.policy(), plan.decision(), today);
+        var fit = ProofReader.fit(status.orElse(null));
+        var capacities = Capacities.of(plan.observation(), plan.decision(), scenario.policy(), fit);
         return ReportPage.of(new ReportInput(
                 plan,
                 scenario,
                 results,
                 outlook.get(0),
                 forecast,
+                fit,
+                capacities,
                 history,
                 read.audit(),
                 read.live(),

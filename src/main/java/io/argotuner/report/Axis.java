@@ -13,11 +13,17 @@ record Axis(String label, DoubleFunction<String> text, List<Double> steps) {
     private static final int MOST_TICKS = 6;
 
     private static final List<Double> NUMBERS = List.of(1.0, 2.0, 5.0, 10.0);
+    private static final List<Double> AMOUNTS = List.of(0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0);
     private static final List<Double> SECONDS =
             List.of(1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0);
 
     static Axis numbers(String label) {
         return new Axis(label, n -> String.format(Locale.ROOT, "%,.0f", n), NUMBERS);
+    }
+
+    /** With a digit after the point where ticks ask for it. */
+    static Axis amounts(String label) {
+        return new Axis(label, n -> String.format(Locale.ROOT, n == Math.rint(n) ? "%,.0f" : "%.1f", n), AMOUNTS);
     }
 
     static Axis seconds(String label) {

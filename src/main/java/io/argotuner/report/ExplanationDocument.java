@@ -22,6 +22,7 @@ public final class ExplanationDocument {
         document.put("attention", told.attention());
         document.put("install", fields(status.install));
         document.put("measurements", fields(status.measurements));
+        document.put("fit", fields(status.fit));
         document.put("bottleneck", Objects.requireNonNullElse(status.bottleneck, "Unknown"));
         document.put("verdict", fields(status.verdict));
         document.put(

@@ -3,8 +3,10 @@ package io.argotuner.report;
 import io.argotuner.api.ArgoTuningPolicyStatus.InstallStatus;
 import io.argotuner.api.MeasurementStatus;
 import io.argotuner.api.SettingStatus;
+import io.argotuner.decide.evidence.Fit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +39,9 @@ public final class ExplanationTable {
         told.attention().forEach(sentence -> part("Attention", sentence));
         gap();
         part("Measured", measured(status.measurements));
+        if (status.fit != null && status.fit.refreshesPerPeriod != null) {
+            part("Fitted", fitted(status.fit.refreshesPerPeriod, status.fit.refreshesErrorPercent));
+        }
         part("Bottleneck", bottleneck());
         if (status.verdict != null && status.verdict.otherwise != null) {
             part("", status.verdict.otherwise);
@@ -86,6 +91,13 @@ public final class ExplanationTable {
                         ? ""
                         : ", largest cluster " + Prose.count(numbers.largestClusterApplications))
                 + (numbers.measuredAt == null ? "" : "; since " + Prose.minute(numbers.measuredAt));
+    }
+
+    private static String fitted(double refreshes, @Nullable Integer error) {
+        return String.format(Locale.ROOT, "%.2f", refreshes)
+                + " refreshes arrive for each Application and refresh period ("
+                + String.format(Locale.ROOT, "%.2f", Fit.DEMAND) + " where nothing is fitted)"
+                + (error == null ? "" : "; one measurement typically differs by " + error + " %");
     }
 
     private String bottleneck() {

@@ -1,8 +1,10 @@
 package io.argotuner.report;
 
 import io.argotuner.audit.Audit;
+import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.forecast.DailyCounts;
 import io.argotuner.decide.forecast.Forecast;
+import io.argotuner.decide.load.Capacity;
 import io.argotuner.simulate.Outcome;
 import io.argotuner.simulate.Outlook;
 import io.argotuner.simulate.Scenario;
@@ -14,6 +16,8 @@ import java.util.Optional;
  * All that a report is made of.
  *
  * @param results one for each contender of the scenario, untouched first, argo-tuner last
+ * @param fit refreshes of an Application, as fitted to the install where they were
+ * @param capacities load against capacity, empty where nothing is counted
  * @param history counts of days, none where no policy tells them
  * @param audit empty where nothing could be audited
  * @param live what the metrics of a live install tell; empty for any other
@@ -25,6 +29,8 @@ public record ReportInput(
         List<Trial.Result> results,
         List<Outlook.Size> outlook,
         Forecast forecast,
+        Fit fit,
+        List<Capacity> capacities,
         DailyCounts history,
         Optional<Audit> audit,
         Optional<LiveMeasures> live,
@@ -32,6 +38,7 @@ public record ReportInput(
     public ReportInput {
         results = List.copyOf(results);
         outlook = List.copyOf(outlook);
+        capacities = List.copyOf(capacities);
     }
 
     Trial.Result untouched() {

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a report about the install itself: ages of comparisons, what earlier changes did, what the audit finds. */
 final class ReportMeasured {
     private static final int MOST_CLUSTERS = 8;
     private static final int MOST_CHECKS = 12;
+    /** How the effect of such a change ends in status. */
+    private static final String TAKEN_BACK = "It was taken back.";
 
     private ReportMeasured() {}
 
@@ -66,7 +69,11 @@ final class ReportMeasured {
         var told = input.stored().get();
         var items = new StringBuilder();
         told.expected().forEach(e -> items.append(item(e, "Expected: " + e.effect())));
-        told.effects().forEach(e -> items.append(item(e, e.effect().isBlank() ? "Not measured." : e.effect())));
+        var effects = told.effects();
+        for (var i = 0; i < effects.size(); i++) {
+            var before = i + 1 < effects.size() ? effects.get(i + 1) : null;
+            items.append(item(effects.get(i), did(effects.get(i), before)));
+        }
         var attention = told.attention().stream()
                 .map(a -> "<li>" + Html.escape(a) + "</li>\n")
                 .collect(Collectors.joining());
@@ -77,6 +84,16 @@ final class ReportMeasured {
                         + (items.isEmpty()
                                 ? Html.paragraph("It has changed nothing yet.")
                                 : "<ol class=\"timeline\">\n" + items + "</ol>\n"));
+    }
+
+    /** What is written after a change that was taken back, and measured nothing itself, is its taking back: others wait. */
+    private static String did(Explanation.Effect effect, Explanation.@Nullable Effect before) {
+        if (!effect.effect().isBlank()) {
+            return effect.effect();
+        }
+        return before != null && before.at() != null && before.effect().endsWith(TAKEN_BACK)
+                ? "Took back the change of " + Prose.minute(before.at()) + "."
+                : "Not measured.";
     }
 
     private static String item(Explanation.Effect effect, String did) {

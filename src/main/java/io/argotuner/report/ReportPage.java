@@ -25,6 +25,7 @@ public final class ReportPage {
                 + ReportMeasured.history(input)
                 + ReportMeasured.freshness(input)
                 + ReportDurations.measured(input.live())
+                + ReportLoad.html(input)
                 + ReportGrowth.forecast(input)
                 + ReportSimulation.freshness(input)
                 + ReportDurations.simulated(input)

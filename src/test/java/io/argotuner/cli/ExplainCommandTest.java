@@ -27,6 +27,7 @@ class ExplainCommandTest {
                 "Policy      argocd/default, mode Enforce",
                 "Attention   Fresh is False (Stale)",
                 "Measured    4,200 Applications on 12 clusters",
+                "Fitted      0.71 refreshes arrive for each Application and refresh period (0.63 where",
                 "Bottleneck  ClientThrottling: The workers of argocd-application-controller-0 spend 42 %",
                 "It would not be if they waited less than 20 % of their time.",
                 "kubeClientQps               50              100             Change",
@@ -49,6 +50,7 @@ class ExplainCommandTest {
     void storedPolicy_asJson_hasEveryPart() throws IOException {
         var document = PlanCommandTest.json(argoTunerReading(stored(), "explain", "default", "-f", "-", "-o", "json"));
         assertThat(document.at("/bottleneck").asText()).isEqualTo("ClientThrottling");
+        assertThat(document.at("/fit/refreshesErrorPercent").asInt()).isEqualTo(12);
         assertThat(document.at("/verdict/otherwise").asText()).startsWith("It would not be");
         assertThat(document.at("/expected/0/effect").asText()).startsWith("Less waiting than now");
         assertThat(document.at("/effects/0/summary").asText()).isEqualTo("statusProcessors 20 -> 50");

@@ -7,6 +7,7 @@ import io.argotuner.audit.EstateReader;
 import io.argotuner.collect.Manifests;
 import io.argotuner.decide.Census;
 import io.argotuner.decide.ClusterLoad;
+import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Fact;
 import io.argotuner.decide.Freshness;
 import io.argotuner.decide.Memory;
@@ -17,8 +18,10 @@ import io.argotuner.decide.Tuner;
 import io.argotuner.decide.durations.Buckets;
 import io.argotuner.decide.durations.SinceStart;
 import io.argotuner.decide.durations.Slice;
+import io.argotuner.decide.evidence.Fit;
 import io.argotuner.decide.forecast.DailyCounts;
 import io.argotuner.decide.forecast.Forecast;
+import io.argotuner.decide.load.Capacities;
 import io.argotuner.report.Explanation;
 import io.argotuner.report.LiveMeasures;
 import io.argotuner.report.Plan;
@@ -47,6 +50,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A report that has every part, each as full as it gets: more shards than are drawn, long names, a full history. */
@@ -92,6 +96,8 @@ final class FullReport {
                 results,
                 outlook,
                 Forecast.of(history, observation, policy, decision, today),
+                Fit.published(),
+                Capacities.of(observation, decision, policy, Fit.published()),
                 history,
                 Optional.of(Audit.of(
                         EstateReader.fromManifests(
@@ -129,13 +135,61 @@ final class FullReport {
                 Fact.known(census),
                 new Sharding(Sharding.Algorithm.ROUND_ROBIN, Fact.known(clusters)),
                 read.targets(),
-                read.evidence(),
+                Fact.known(evidence(clusters.size())),
                 Fact.known(new Freshness(
                         NOW,
                         ages(applications),
                         ages,
                         Map.of(),
                         Map.of(Freshness.Exempt.SKIPPED, 3, Freshness.Exempt.COMPARISON_ERROR, 12))));
+    }
+
+    /** Of pods that have one cluster in turn, and of no repo-server. */
+    private static Evidence evidence(int clusters) {
+        var pods = IntStream.range(0, SHARDS)
+                .mapToObj(shard -> {
+                    var owned = IntStream.range(0, clusters)
+                            .filter(i -> i % SHARDS == shard)
+                            .boxed()
+                            .collect(Collectors.toMap(
+                                    FullReport::server,
+                                    i -> new Evidence.Cluster(
+                                            Fact.known(EACH + i),
+                                            Fact.known(100.0),
+                                            Fact.known(0.1),
+                                            Fact.known(true),
+                                            Fact.known(60.0))));
+                    return new Evidence.Controller(
+                            new Evidence.Pod(
+                                    "argocd-application-controller-" + shard,
+                                    true,
+                                    Fact.known(NOW.minus(Duration.ofHours(30))),
+                                    0,
+                                    false,
+                                    Fact.known(0.5),
+                                    Fact.known(2.0),
+                                    Fact.known(5e8),
+                                    Fact.known(2e9)),
+                            Fact.known(shard),
+                            queue(2.5, 0.8),
+                            queue(0.3, 1.2),
+                            new Evidence.Client(Fact.known(12.0), Fact.known(0.0), Fact.known(0.0), Fact.known(0.0)),
+                            Fact.known(2.5),
+                            Fact.known(0.8),
+                            Fact.known(0.0),
+                            owned);
+                })
+                .toList();
+        return new Evidence(NOW, Duration.ofMinutes(5), pods, List.of(), List.of());
+    }
+
+    private static Evidence.Queue queue(double arrivals, double service) {
+        return new Evidence.Queue(
+                Fact.known(arrivals),
+                Fact.known(0.1),
+                Fact.known(service),
+                Fact.known(arrivals * service),
+                Fact.known(0.0));
     }
 
     private static String server(int cluster) {

@@ -75,7 +75,7 @@ class ReportBrowserTest {
                     .chart text { font-family: system-ui, sans-serif; font-size: 12px | .chart text { font-size: 30px | overlap
                     .bars text { font-family: system-ui, sans-serif; font-size: 11px  | .bars text { font-size: 6px   | pixels high
                     .timeline li, tr { break-inside: avoid; } | .timeline li { break-inside: avoid; } | high: <tr>
-                    h2, h2 + p, thead { break-after: avoid; } |                                       | ends a sheet
+                    h2, h2 + p, h3, h3 + p, thead { break-after: avoid; } |                                       | ends a sheet
                     screen and (prefers-color-scheme   | (prefers-color-scheme                     | printed page is dark
                     role="img"                         |                                           | has no role
                     scope="col">Setting                | scope="col">                              | a table has no heading

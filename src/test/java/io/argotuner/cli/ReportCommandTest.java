@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.regex.Matcher;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,8 @@ class ReportCommandTest {
                 .contains("Freshness over time", "If it grows", "Applications on each shard", "Side by side")
                 .contains(
                         "Which limit comes next", "Not enough history: 0 days counted", "repoServerReplicas 2 -&gt; 3")
+                .contains("Load and capacity", "By counts, because no metrics are read.")
+                .contains("Status processors at work", "which is passed")
                 .contains("How long comparisons take", "half of them within")
                 .contains("Known practices", "unparseable-value")
                 .doesNotContain(
@@ -67,12 +70,12 @@ class ReportCommandTest {
                 } else if (svg.getDocumentElement().getAttribute("class").contains("bars")) {
                     assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(12);
                 } else {
-                    assertThat(svg.getElementsByTagName("path").getLength()).isEqualTo(2);
+                    assertThat(svg.getElementsByTagName("path").getLength()).isIn(2, 4);
                 }
                 seen++;
             }
         }
-        assertThat(seen).isEqualTo(6);
+        assertThat(seen).isEqualTo(9);
         assertThat(page).contains("<html lang=\"en\">", "screen and (prefers-color-scheme: dark)", "@media print");
     }
 
@@ -98,8 +101,31 @@ class ReportCommandTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
                 .contains("What argo-tuner did, and what that did", "Items wait 12 s instead of 41 s.")
+                .contains("0.71 refreshes arrive for each Application and refresh period, as fitted to this install.")
                 .contains("Grows by 10 Applications a day", "Applications by day, and where the trend leads")
                 .contains("2026-06-22", "Fresh is False (Stale)");
+    }
+
+    @Test
+    void changeThatWasTakenBack_isToldWithWhatItDidAndItsTakingBack(@TempDir Path dir) throws IOException {
+        var policy = Files.readString(Path.of("src/test/resources/explain/policy.yaml"));
+        var workload = "; restarted StatefulSet/argocd/argocd-application-controller\"";
+        var history = "history:\n"
+                + "    - {at: \"2026-05-30T09:45:10Z\", summary: \"statusProcessors 50 -> 20" + workload + "}\n"
+                + "    - {at: \"2026-05-30T09:00:10Z\", summary: \"statusProcessors 20 -> 50" + workload
+                + ", effect: \"It got worse: 99 % younger than 4 min -> 9 min, queue wait 2 s -> 14 s."
+                + " It was taken back.\"}\n  growth:";
+        var file = Files.writeString(
+                dir.resolve("policy.yaml"),
+                policy.replaceAll("(?s)history:.*?growth:", Matcher.quoteReplacement(history)));
+        var ran = argoTuner("report", "-f", "examples/fleet", "-f", file.toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().replaceAll("<[^>]*>", ""))
+                .containsSubsequence(
+                        "2026-05-30 09:45 UTC statusProcessors 50 -&gt; 20; restarted",
+                        "Took back the change of 2026-05-30 09:00 UTC.",
+                        "2026-05-30 09:00 UTC statusProcessors 20 -&gt; 50; restarted",
+                        "It got worse: 99 % younger than 4 min -&gt; 9 min, queue wait 2 s -&gt; 14 s. It was taken back.");
     }
 
     @Test

@@ -101,6 +101,7 @@ final class Readings {
         private Evidence.Queue refresh = queue(1, 0.1, 0.2, 0.2, 0);
         private Evidence.Queue operation = queue(1, 0.1, 0.01, 0.01, 0);
         private Fact<Double> throttledShare = Fact.known(0.0);
+        private double requests = 10;
         private Fact<Double> refused = Fact.known(0.0);
         private Fact<Double> reconciles = Fact.known(1.0);
         private Fact<Double> kubectl = Fact.known(0.0);
@@ -153,6 +154,11 @@ final class Readings {
 
         Shard throttleUnknown() {
             throttledShare = Fact.unknown("Argo CD before 3.0 does not tell");
+            return this;
+        }
+
+        Shard requesting(double perSecond) {
+            requests = perSecond;
             return this;
         }
 
@@ -257,7 +263,7 @@ final class Readings {
                     memory,
                     memoryLimit,
                     crashLooping);
-            var client = new Evidence.Client(Fact.known(10.0), Fact.known(0.0), throttledShare, refused);
+            var client = new Evidence.Client(Fact.known(requests), Fact.known(0.0), throttledShare, refused);
             return new Evidence.Controller(
                     pod, Fact.known(index), refresh, operation, client, reconciles, Fact.known(0.2), kubectl, clusters);
         }

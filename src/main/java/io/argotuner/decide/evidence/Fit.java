@@ -27,6 +27,11 @@ public record Fit(Line demand, Optional<Instant> last) {
         return new Fit(published().demand().startingAt(demand), Optional.empty());
     }
 
+    /** Whether it is as published: nothing was fitted here, or by an earlier process. */
+    public boolean isPublished() {
+        return !demand.fitted() && demand.value() == DEMAND;
+    }
+
     /**
      * The same with one more sample, where what was measured can be judged, the last one is a minute old, and workers keep
      * up: otherwise items that arrive are those that get through.

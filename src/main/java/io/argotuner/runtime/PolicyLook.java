@@ -102,8 +102,10 @@ final class PolicyLook {
             if (control.isNoUpdate() && !session.failedBefore()) {
                 return control;
             }
+            // A look that found something to write has read it anew, and what it wrote is in the status it brings.
+            var unread = held && session.seen != null;
             session.seen = null;
-            return held && !control.isNoUpdate() && !policies.stored(policy)
+            return unread && !control.isNoUpdate() && !policies.stored(policy)
                     ? UpdateControl.<ArgoTuningPolicy>noUpdate().rescheduleAfter(AT_ONCE)
                     : control;
         } catch (KubernetesClientException e) {

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ControlPlane.class)
 class ScaleBench {
-    private static final int REPEATS = 3;
     private static final int CLUSTERS = 100;
     /** A naive informer of more than this takes gigabytes. */
     private static final int INFORMER = Integer.getInteger("bench.informerUpTo", 10_000);
@@ -68,12 +67,12 @@ class ScaleBench {
             applications.grow(size);
             var list = new File("target/bench/applications.json");
             list.getParentFile().mkdirs();
-            var kubectl = new double[REPEATS];
-            var census = new double[REPEATS];
+            var kubectl = new double[turns(size)];
+            var census = new double[turns(size)];
             try (var looks = new Looks(kubeconfig, sandbox.namespace())) {
                 // The first one loads and compiles; those of an operator that runs do not.
                 looks.look(size);
-                for (var i = 0; i < REPEATS; i++) {
+                for (var i = 0; i < kubectl.length; i++) {
                     kubectl[i] = kubectl(kubeconfig, applications.listPath(), list);
                     census[i] = looks.look(size);
                 }
@@ -179,6 +178,11 @@ class ScaleBench {
                 .build();
         sandbox.admin().resource(role).create();
         sandbox.admin().resource(binding).create();
+    }
+
+    /** Small lists are read in less time than the machine is busy with something else: their turns are many. */
+    private static int turns(int size) {
+        return Math.max(3, Math.min(15, 15_000 / size));
     }
 
     private record Cost(double start, double resident, double peak, double idle, double lists, long writes) {}

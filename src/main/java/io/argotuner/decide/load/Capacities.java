@@ -36,6 +36,8 @@ public final class Capacities {
     private final Decision decision;
     private final Asking asking;
     private final long applications;
+    private final Shards inForce;
+    private final Shards recommended;
     private final List<Capacity> found = new ArrayList<>();
 
     private Capacities(Observation now, Decision decision, long applications) {
@@ -43,6 +45,17 @@ public final class Capacities {
         this.decision = decision;
         this.asking = Asking.of(now);
         this.applications = applications;
+        var shards = (int) Math.max(1, inForce(Setting.CONTROLLER_REPLICAS).orElse(1));
+        this.inForce = shards(shards);
+        this.recommended = shards(
+                (int) Math.max(1, recommended(Setting.CONTROLLER_REPLICAS).orElse(shards)));
+    }
+
+    /** @param busiest Applications of the busiest of them */
+    private record Shards(int number, long busiest) {}
+
+    private Shards shards(int number) {
+        return new Shards(number, BusiestLoad.of(now, number).orElse(applications));
     }
 
     /**
@@ -96,10 +109,8 @@ public final class Capacities {
 
     private void add(
             Capacity.Kind kind, Setting setting, double usable, double usableByCounts, Asked asked, Each counted) {
-        var shards = (int) Math.max(1, inForce(Setting.CONTROLLER_REPLICAS).orElse(1));
-        var others = (int) Math.max(1, recommended(Setting.CONTROLLER_REPLICAS).orElse(shards));
-        var busiest = BusiestLoad.of(now, shards).orElse(applications);
-        var busiestThen = BusiestLoad.of(now, others).orElse(applications);
+        var busiest = inForce.busiest();
+        var busiestThen = recommended.busiest();
         var amount = amount(setting, inForce(setting));
         var amountThen = amount(setting, recommended(setting));
         if (amount.isEmpty() || amountThen.isEmpty() || busiest < 1) {
@@ -114,8 +125,9 @@ public final class Capacities {
         found.add(new Capacity(
                 kind,
                 measured,
-                new Capacity.Side(shards, amount.getAsDouble(), part * amount.getAsDouble(), each),
-                new Capacity.Side(others, amountThen.getAsDouble(), part * amountThen.getAsDouble(), eachThen)));
+                new Capacity.Side(inForce.number(), amount.getAsDouble(), part * amount.getAsDouble(), each),
+                new Capacity.Side(
+                        recommended.number(), amountThen.getAsDouble(), part * amountThen.getAsDouble(), eachThen)));
     }
 
     private static OptionalDouble amount(Setting setting, OptionalDouble known) {

@@ -21,8 +21,6 @@ import java.util.Optional;
 final class Patience {
     /** From the first look that asks for a change without a break: a fleet-wide commit is synced by then, or never. */
     static final Duration LONGEST = Duration.ofMinutes(30);
-    /** Of the operation processors, at work on average. */
-    static final double SYNCING = 0.1;
 
     private final Map<Setting, Instant> asked;
     private final Proving proving;
@@ -55,7 +53,7 @@ final class Patience {
                         .filter(lesson -> lesson.setting().component() == Component.CONTROLLER)
                         .filter(lesson -> lesson.holds(situation.load().applications()))
                         .max(Comparator.comparing(Lesson::at)),
-                syncing(situation),
+                situation.syncing(),
                 policy.scaleDownStabilization(),
                 now);
     }
@@ -100,13 +98,5 @@ final class Patience {
                         "Waits for the syncs under way to end, until " + Words.time(at, now)
                                 + " at the latest: what they cause ends with them.",
                         until));
-    }
-
-    private static boolean syncing(Situation situation) {
-        return situation
-                .signals()
-                .map(signals -> signals.shards().stream()
-                        .anyMatch(shard -> shard.operationBusy().orElse(0.0) > SYNCING))
-                .orElse(false);
     }
 }

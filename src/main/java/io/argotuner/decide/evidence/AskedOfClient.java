@@ -27,8 +27,6 @@ public final class AskedOfClient {
     private static final double LONGEST = 600;
 
     private static final double GRAIN = 15;
-    /** Of the operation processors, at work on average: above it a burst of syncs is or was under way. */
-    private static final double SYNCING = 0.1;
 
     private AskedOfClient() {}
 
@@ -103,7 +101,7 @@ public final class AskedOfClient {
             var share = Math.min(0.5, shard.throttled().orElse(0.0));
             var amount = 60 * Math.ceil(inForce / (1 - share) / 60);
             if (!ceiling
-                    || above(shard.operationBusy(), SYNCING)
+                    || above(shard.operationBusy(), Thresholds.SYNCING)
                     || above(shard.cpu(), Thresholds.CPU_FULL)
                     || amount > allowed.orElse(LONGEST)) {
                 return Optional.empty();

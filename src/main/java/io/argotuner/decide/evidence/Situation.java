@@ -95,6 +95,13 @@ public record Situation(
                 && ages.value().all().p99().compareTo(wanted.value()) > 0;
     }
 
+    /** Whether syncs keep a good part of a shard's operation processors at work; false where that is not known. */
+    public boolean syncing() {
+        return signals.map(s -> s.shards().stream()
+                        .anyMatch(shard -> shard.operationBusy().orElse(0.0) > Thresholds.SYNCING))
+                .orElse(false);
+    }
+
     /** Whether work waits on this shard. */
     boolean pressed(Signals.Shard shard) {
         var longWait = Thresholds.longWait(settings.timeout().orElse(0.0));

@@ -8,6 +8,8 @@ package io.argotuner.decide.evidence;
 final class Thresholds {
     /** Of the processors, at work on average: what is above 0.8 leaves no room for a wave. */
     static final double BUSY = 0.8;
+    /** Of the operation processors, at work on average: above it a burst of syncs is or was under way. */
+    static final double SYNCING = 0.1;
     /** Of the processors: below it more of them cannot help. */
     static final double IDLE = 0.5;
     /**

@@ -43,12 +43,7 @@ class CapacitiesTest {
         var readings = Readings.of(
                 new Readings.Shard(0).refreshing(2, 0.1, 1.5, 3, 0).owns(0, 300).requesting(7),
                 new Readings.Shard(1).refreshing(4, 0.1, 2, 8, 0).owns(1, 300).requesting(21));
-        var all = of(
-                PlainInstall.fresh()
-                        .at(Setting.CONTROLLER_REPLICAS, 2)
-                        .counting(new int[] {300, 300})
-                        .evidence(readings.fact()),
-                Fit.published());
+        var all = twoShards(readings);
         assertThat(all).allMatch(Capacity::measured);
         assertThat(all.get(0).inForce().asked(600)).isCloseTo(8, within(1e-9));
         // 80 % of 20 processors.
@@ -73,12 +68,7 @@ class CapacitiesTest {
         var readings = Readings.of(
                 new Readings.Shard(0).refreshing(2, 0.1, 1.5, 3, 0).owns(0, 300),
                 new Readings.Shard(1).workersUnknown().owns(1, 300));
-        var all = of(
-                PlainInstall.fresh()
-                        .at(Setting.CONTROLLER_REPLICAS, 2)
-                        .counting(new int[] {300, 300})
-                        .evidence(readings.fact()),
-                Fit.published());
+        var all = twoShards(readings);
         assertThat(all.get(0).measured()).isFalse();
         assertThat(all.get(0).inForce().asked(600)).isCloseTo(15, within(1e-9));
     }
@@ -94,5 +84,14 @@ class CapacitiesTest {
         var policy = Policy.defaults();
         return Capacities.of(
                 observation, Tuner.decide(observation, policy, Memory.none(), PlainInstall.NOW), policy, fit);
+    }
+
+    private static List<Capacity> twoShards(Readings readings) {
+        return of(
+                PlainInstall.fresh()
+                        .at(Setting.CONTROLLER_REPLICAS, 2)
+                        .counting(new int[] {300, 300})
+                        .evidence(readings.fact()),
+                Fit.published());
     }
 }

@@ -3,23 +3,14 @@ package io.argotuner.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is not worth a restart yet. One look a minute, the policy's defaults. */
-class PatienceTest {
+class PatienceTest extends Looks {
     /** Status processors wait for the client while three of the ten operation processors sync. */
     private static final Readings.Shard SYNCING = throttled().operating(2, 1, 1.5, 3, 0);
 
     private static final Readings.Shard AT_REST = throttled().operating(0, 0, 0, 0, 0);
-
-    private final PlainInstall install = PlainInstall.fresh().counting(400);
-    private final List<Instant> written = new ArrayList<>();
-    private Memory memory = Memory.none();
-    private Instant now = PlainInstall.NOW;
-    private Decision last = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
 
     @Test
     void whatMeasurementsAloneAskFor_waitsForTheSyncsUnderWay_halfAnHourAtMost() {
@@ -38,7 +29,7 @@ class PatienceTest {
         assertThat(written).isEmpty();
 
         look(SYNCING);
-        assertThat(written).containsExactly(first.plus(Duration.ofMinutes(30)));
+        assertThat(writtenAt).containsExactly(first.plus(Duration.ofMinutes(30)));
     }
 
     @Test
@@ -47,7 +38,7 @@ class PatienceTest {
 
         look(AT_REST);
 
-        assertThat(written).containsExactly(now);
+        assertThat(writtenAt).containsExactly(now);
     }
 
     @Test
@@ -120,21 +111,6 @@ class PatienceTest {
     }
 
     private void look(Readings.Shard shard) {
-        now = now.plus(Duration.ofMinutes(1));
-        var repos = install.observed()
-                .setting(Setting.REPO_SERVER_REPLICAS)
-                .effective()
-                .orElse(1.0);
-        var read = Readings.of(shard).at(now);
-        for (var i = 1; i < repos; i++) {
-            read.repoServer(new Readings.Repo());
-        }
-        install.evidence(read.fact());
-        last = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
-        memory = last.memory();
-        if (!last.changes().isEmpty()) {
-            written.add(now);
-        }
-        install.apply(last, now).rolledOut();
+        look(i -> Readings.of(shard));
     }
 }

@@ -7,24 +7,13 @@ import io.argotuner.decide.evidence.Trial;
 import io.argotuner.enact.Outcome;
 import io.argotuner.report.StatusReport;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A change is measured, and taken back where it did not help. One look a minute, the policy's defaults. */
-class ProvingTest {
-    private final PlainInstall install = PlainInstall.fresh().counting(400);
-    private final List<Decision> written = new ArrayList<>();
-    private final List<Instant> writtenAt = new ArrayList<>();
-    private Memory memory = Memory.none();
-    private Instant now = PlainInstall.NOW;
-    private Decision last = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
-
+class ProvingTest extends Looks {
     @Test
     void changeThatHelps_isKept_andSaysWhatItDid() {
         run(120, ProvingTest::throttledBelow100);
@@ -260,44 +249,9 @@ class ProvingTest {
                 .cores(0.5, 2);
     }
 
-    private void run(int minutes, Function<PlainInstall, Readings> readings) {
-        for (var i = 0; i < minutes; i++) {
-            look(readings);
-        }
-    }
-
-    private Decision look(Function<PlainInstall, Readings> readings) {
-        now = now.plus(Duration.ofMinutes(1));
-        var repos = install.observed()
-                .setting(Setting.REPO_SERVER_REPLICAS)
-                .effective()
-                .orElse(1.0);
-        var read = readings.apply(install).at(now);
-        for (var i = 1; i < repos; i++) {
-            read.repoServer(new Readings.Repo());
-        }
-        install.evidence(read.fact());
-        return decide();
-    }
-
     /** Another process takes over, which knows of this one what stands in status. */
     private void restart() {
         var status = StatusReport.decided(null, 1, install.observed(), Policy.defaults(), last, Outcome.nothing(), now);
         memory = Memory.resumed(ProofReader.read(status, now), ProofReader.opinions(status), ProofReader.fit(status));
-    }
-
-    private Decision decide() {
-        last = Tuner.decide(install.observed(), Policy.defaults(), memory, now);
-        memory = last.memory();
-        if (!last.changes().isEmpty()) {
-            written.add(last);
-            writtenAt.add(now);
-        }
-        install.apply(last, now).rolledOut();
-        return last;
-    }
-
-    private double inForce(Setting setting) {
-        return install.observed().setting(setting).effective().orElse(-1.0);
     }
 }

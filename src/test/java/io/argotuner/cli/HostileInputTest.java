@@ -178,34 +178,12 @@ class HostileInputTest {
 
     @Test
     void report_whoseFileCannotBeWritten_isRefusedFirst_andLeavesNothing() throws IOException {
-        refused(
-                folder + ": is a directory; give the name of a file (--output)",
-                "report",
-                "--applications",
-                "10",
-                "--clusters",
-                "1",
-                "-o",
-                folder.toString());
-        refused(
-                "--output is empty: give the name of a file",
-                "report",
-                "--applications",
-                "10",
-                "--clusters",
-                "1",
-                "-o",
-                "");
+        refusedReport(folder + ": is a directory; give the name of a file (--output)", folder.toString());
+        refusedReport("--output is empty: give the name of a file", "");
         var nowhere = folder.resolve("absent/report.html");
-        refused(
+        refusedReport(
                 nowhere + ": there is no directory " + folder.resolve("absent")
                         + "; create it, or give another file (--output)",
-                "report",
-                "--applications",
-                "10",
-                "--clusters",
-                "1",
-                "-o",
                 nowhere.toString());
         try (var left = Files.list(folder)) {
             assertThat(left).isEmpty();
@@ -245,6 +223,10 @@ class HostileInputTest {
 
     private static void refused(String sentence, String... args) {
         assertThat(argoTuner(args)).isEqualTo(new Ran(1, "", "argo-tuner: " + sentence + "\n"));
+    }
+
+    private static void refusedReport(String sentence, String file) {
+        refused(sentence, "report", "--applications", "10", "--clusters", "1", "-o", file);
     }
 
     private Path write(String name, String text) throws IOException {

@@ -114,14 +114,7 @@ class PinningIT {
     /** Whoever wants the key gone gets his way after three rewrites, and is named; another process leaves it to him too. */
     @Test
     void pin_thatIsTakenBackAgainAndAgain_isContested_untilThePolicyChanges_andARestartDoesNotForget(Sandbox sandbox) {
-        sandbox.argoCd().plain().clusters(3).applications(12, 3);
-        sandbox.operators().grant().grantPinning();
-        var first = OperatorTrial.start(sandbox);
-        first.create("default", spec(2));
-        first.awaitCondition("default", "Applied", "True/UpToDate");
-        var name = ArgoCdInstall.secret(1);
-        quarrel(sandbox, first, name);
-        first.stop();
+        var name = leftToAnother(sandbox);
 
         var mark = sandbox.audit().mark();
         var second = OperatorTrial.start(sandbox);
@@ -151,14 +144,7 @@ class PinningIT {
     /** The other writer has ended it while nobody looked: what stands there is not what was left. */
     @Test
     void contestedPin_thatIsAnotherTextAfterARestart_isWrittenAgain(Sandbox sandbox) {
-        sandbox.argoCd().plain().clusters(3).applications(12, 3);
-        sandbox.operators().grant().grantPinning();
-        var first = OperatorTrial.start(sandbox);
-        first.create("default", spec(2));
-        first.awaitCondition("default", "Applied", "True/UpToDate");
-        var name = ArgoCdInstall.secret(1);
-        quarrel(sandbox, first, name);
-        first.stop();
+        var name = leftToAnother(sandbox);
         sandbox.admin().secrets().withName(name).edit(secret -> {
             secret.getData().put("shard", Base64.getEncoder().encodeToString("7".getBytes(StandardCharsets.UTF_8)));
             return secret;
@@ -188,6 +174,19 @@ class PinningIT {
         assertThat(pins(sandbox).get(name)).isNull();
         assertThat(contested(trial)).containsExactly(name + "=null");
         trial.assertQuietForThreeLooks();
+    }
+
+    /** The Secret that an operator, stopped since, has left to another writer. */
+    private static String leftToAnother(Sandbox sandbox) {
+        sandbox.argoCd().plain().clusters(3).applications(12, 3);
+        sandbox.operators().grant().grantPinning();
+        var first = OperatorTrial.start(sandbox);
+        first.create("default", spec(2));
+        first.awaitCondition("default", "Applied", "True/UpToDate");
+        var name = ArgoCdInstall.secret(1);
+        quarrel(sandbox, first, name);
+        first.stop();
+        return name;
     }
 
     private static List<String> contested(OperatorTrial trial) {

@@ -28,11 +28,14 @@ final class MeasuredDurations {
     }
 
     /**
-     * @param prometheus to ask first, empty for none
+     * @param source a Prometheus is asked first
      * @param access what is shown to which Prometheus
      */
-    LiveMeasures read(Optional<Policy.Evidence.Prometheus> prometheus, PrometheusAccess access) {
-        var day = prometheus.map(p -> new PrometheusHistory(access.pages(p)).comparisons(namespace, now));
+    LiveMeasures read(Policy.Evidence source, PrometheusAccess access) {
+        var day = Optional.of(source)
+                .filter(Policy.Evidence.Prometheus.class::isInstance)
+                .map(Policy.Evidence.Prometheus.class::cast)
+                .map(p -> new PrometheusHistory(access.pages(p)).comparisons(namespace, now));
         return new LiveMeasures(
                 day, day.isPresent() && day.get().isKnown() ? Fact.unknown("Prometheus was asked instead") : pods());
     }

@@ -3,7 +3,9 @@ package io.argotuner.cli;
 import io.argotuner.cli.Problems.Hint;
 import io.argotuner.collect.BadInput;
 import io.argotuner.collect.Manifests;
+import io.argotuner.decide.Evidence;
 import io.argotuner.decide.Observation;
+import io.argotuner.decide.Policy;
 import io.argotuner.enact.Patches;
 import io.argotuner.report.HelmValues;
 import io.argotuner.report.IgnoreDifferences;
@@ -74,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
     private final PlanOptions options = new PlanOptions();
 
     @Mixin
-    private final PrometheusOptions prometheus = new PrometheusOptions();
+    private final MeasurementOptions measurements = new MeasurementOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -103,6 +105,7 @@ final class PlanCommand implements Callable<Integer> {
     private Observation observation(Instant now) {
         var assumed = options.assumed(spec.commandLine(), now);
         if (source.isManifests()) {
+            measurements.refuse(spec.commandLine());
             return Manifests.load(source.files(), terminal.in()).observe(options.namespace(), assumed);
         }
         if (assumed.isPresent()) {
@@ -111,8 +114,16 @@ final class PlanCommand implements Callable<Integer> {
                     "--applications stands in for manifests (-f); the Applications of a live install are counted");
         }
         // Its remarks are those of the plan, and told there.
-        return source.observe(
-                options.namespace(), options.policy(now, new ArrayList<>()), prometheus.access(spec.commandLine()));
+        var policy = options.policy(now, new ArrayList<>());
+        var asked = measurements.source(policy.evidence());
+        var observation =
+                source.observe(options.namespace(), policy.measuredBy(asked), measurements.access(spec.commandLine()));
+        if (asked instanceof Policy.Evidence.Prometheus) {
+            Evidence.noRates(observation.evidence())
+                    .ifPresent(why ->
+                            Problems.note(spec.commandLine().getErr(), "nothing measured is known, because " + why));
+        }
+        return observation;
     }
 
     private String render(Plan plan) {

@@ -35,6 +35,11 @@ final class PrometheusOptions {
                     + " Default: those of the Java runtime. Env: ARGO_TUNER_PROMETHEUS_CA_FILE.")
     private @Nullable Path authorities;
 
+    /** Of the one that is shown something. */
+    Optional<String> url() {
+        return Optional.ofNullable(url);
+    }
+
     /** @throws io.argotuner.collect.BadInput where a file or the URL cannot be used */
     PrometheusAccess access(CommandLine line) {
         var given = token != null ? "--prometheus-token-file" : authorities != null ? "--prometheus-ca-file" : null;

@@ -36,7 +36,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -84,21 +83,13 @@ final class ReportCommand implements Callable<Integer> {
     private final PlanOptions options = new PlanOptions();
 
     @Mixin
-    private final PrometheusOptions prometheus = new PrometheusOptions();
+    private final MeasurementOptions measurements = new MeasurementOptions();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "Where to write the page. Default: standard output.")
     private @Nullable Path output;
-
-    @Option(
-            names = "--prometheus",
-            paramLabel = "URL",
-            description =
-                    "HTTP API of a Prometheus that scrapes the live install's pods, asked how long comparisons took"
-                            + " over the last day. Default: that of the policy, if any.")
-    private @Nullable String asked;
 
     ReportCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -139,10 +130,8 @@ final class ReportCommand implements Callable<Integer> {
 
     private Read read(Instant now) {
         var assumed = options.assumed(spec.commandLine(), now);
-        if (asked != null && (source.isManifests() || assumed.isPresent())) {
-            throw new Problems.Hint(
-                    spec.commandLine(),
-                    "--prometheus tells of a live install: leave it out with manifests and numbers");
+        if (source.isManifests() || assumed.isPresent()) {
+            measurements.refuse(spec.commandLine());
         }
         if (source.isManifests()) {
             var manifests = Manifests.load(source.files(), terminal.in());
@@ -163,13 +152,23 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Read live(KubernetesClient client, String namespace, Instant now) {
-        var access = prometheus.access(spec.commandLine());
-        var observation = new ClusterObserver(client, access, terminal.clock())
-                .observe(namespace, options.policy(now, new ArrayList<>()));
-        var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
+        var access = measurements.access(spec.commandLine());
         var policy = stored(client, namespace);
-        var live = new MeasuredDurations(client, namespace, now).read(prometheus(policy, now), access);
+        var asked = measurements.source(told(policy, now));
+        var observation = new ClusterObserver(client, access, terminal.clock())
+                .observe(namespace, options.policy(now, new ArrayList<>()).measuredBy(asked));
+        var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
+        var live = new MeasuredDurations(client, namespace, now).read(asked, access);
         return new Read(observation, Optional.of(audit), Optional.of(live), policy);
+    }
+
+    /** Where the policy wants evidence from: that of --policy, else the stored one. */
+    private Policy.Evidence told(Optional<ArgoTuningPolicy> stored, Instant now) {
+        return options.givesPolicy()
+                ? options.policy(now, new ArrayList<>()).evidence()
+                : stored.flatMap(resource -> readable(resource, now))
+                        .map(Policy::evidence)
+                        .orElse(Policy.Evidence.PODS);
     }
 
     private Optional<ArgoTuningPolicy> stored(KubernetesClient client, String namespace) {
@@ -190,20 +189,6 @@ final class ReportCommand implements Callable<Integer> {
             Problems.note(spec.commandLine().getErr(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
-    }
-
-    /** The one that was typed, with the labels that the policy gives; else that of --policy, else of the stored policy. */
-    private Optional<Policy.Evidence.Prometheus> prometheus(Optional<ArgoTuningPolicy> stored, Instant now) {
-        var policy = options.givesPolicy()
-                ? Optional.of(options.policy(now, new ArrayList<>()))
-                : stored.flatMap(resource -> readable(resource, now));
-        var told = policy.map(Policy::evidence)
-                .filter(Policy.Evidence.Prometheus.class::isInstance)
-                .map(Policy.Evidence.Prometheus.class::cast);
-        return asked == null
-                ? told
-                : Optional.of(new Policy.Evidence.Prometheus(
-                        asked, told.map(Policy.Evidence.Prometheus::labels).orElse(Map.of())));
     }
 
     private String page(Plan plan, Scenario scenario, Read read, Instant now) {

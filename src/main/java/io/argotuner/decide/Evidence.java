@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the pods of an install tell of themselves, as rates over a window that ends now. Every figure is a fact of its
@@ -22,6 +23,22 @@ public record Evidence(
         controllers = List.copyOf(controllers);
         repoServers = List.copyOf(repoServers);
         servers = List.copyOf(servers);
+    }
+
+    /** Why no pod of the controller tells how much it is asked for: the reason of the first, as a rule that of all. */
+    public static Optional<String> noRates(Fact<Evidence> evidence) {
+        if (evidence instanceof Fact.Unknown<Evidence> unknown) {
+            return Optional.of(unknown.why());
+        }
+        var arrivals = evidence.map(Evidence::controllers).orElse(List.of()).stream()
+                .map(pod -> pod.refresh().arrivals())
+                .toList();
+        return arrivals.stream().anyMatch(Fact::isKnown)
+                ? Optional.empty()
+                : arrivals.stream()
+                        .map(unknown -> ((Fact.Unknown<Double>) unknown).why())
+                        .findFirst()
+                        .or(() -> Optional.of("no controller pod is running"));
     }
 
     /**

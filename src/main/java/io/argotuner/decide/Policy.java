@@ -70,6 +70,24 @@ public record Policy(
                 sharding);
     }
 
+    /** The same, with measurements from elsewhere. */
+    public Policy measuredBy(Evidence evidence) {
+        return new Policy(
+                mode,
+                paused,
+                freshness,
+                sizing,
+                settings,
+                cooldown,
+                scaleDownStabilization,
+                windows,
+                onConflict,
+                onDelete,
+                evidence,
+                verify,
+                sharding);
+    }
+
     public Rule rule(Setting setting) {
         return settings.getOrDefault(setting, Rule.AUTO);
     }

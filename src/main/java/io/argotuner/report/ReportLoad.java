@@ -1,7 +1,6 @@
 package io.argotuner.report;
 
 import io.argotuner.decide.Evidence;
-import io.argotuner.decide.Fact;
 import io.argotuner.decide.load.Capacity;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +34,7 @@ final class ReportLoad {
         var measured = input.capacities().stream().filter(Capacity::measured).count();
         var evidence = input.plan().observation().evidence();
         var where = measured == 0
-                ? "By counts, because "
-                        + (evidence instanceof Fact.Unknown<Evidence> unknown
-                                ? unknown.why()
-                                : "not every pod tells it")
-                        + "."
+                ? "By counts, because " + Evidence.noRates(evidence).orElse("not every pod tells it") + "."
                 : (measured == input.capacities().size() ? "Measured" : "Measured where it says so, else by counts")
                         + evidence.map(e -> " from the pods over "
                                         + Prose.humane(e.window().toSeconds() + "s"))
@@ -130,6 +125,9 @@ final class ReportLoad {
     }
 
     private static String number(double amount) {
+        if (amount > 0 && amount < 0.05) {
+            return "less than 0.1";
+        }
         return String.format(Locale.ROOT, amount < 10 && amount != Math.rint(amount) ? "%.1f" : "%,.0f", amount);
     }
 }

@@ -81,6 +81,9 @@ class ArgumentsTest {
             run --prometheus-token-file t         ~ argo-tuner run: --prometheus-token-file needs --prometheus-url, the only Prometheus that it is for
             plan --prometheus-ca-file c           ~ argo-tuner plan: --prometheus-ca-file needs --prometheus-url, the only Prometheus that it is for
             plan --prometheus-url https://p       ~ argo-tuner plan: --prometheus-url says whom a token or a certificate authority is for: give --prometheus-token-file or --prometheus-ca-file, or leave it out
+            plan -f x --prometheus-url https://p  ~ argo-tuner plan: --prometheus-url tells of a live install: leave it out with manifests and numbers, which nothing was measured of, or leave those out
+            plan -f x --prometheus http://p       ~ argo-tuner plan: --prometheus tells of a live install: leave it out with manifests and numbers, which nothing was measured of, or leave those out
+            report -f x --prometheus-ca-file c    ~ argo-tuner report: --prometheus-ca-file tells of a live install: leave it out with manifests and numbers, which nothing was measured of, or leave those out
             retire -n a --all-namespaces          ~ argo-tuner retire: --namespace and --all-namespaces exclude each other
             retire --timeout 9                    ~ argo-tuner retire: Invalid value for option '--timeout': expected a duration such as 60s, 5m or 1h but was '9'
             run -n a --all-namespaces             ~ argo-tuner run: --namespace and --all-namespaces exclude each other

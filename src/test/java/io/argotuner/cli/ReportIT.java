@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.argotuner.api.ArgoTuningPolicy;
+import io.argotuner.api.EvidenceRule;
+import io.argotuner.collect.metrics.ScriptedPrometheus;
 import io.argotuner.report.Browser;
 import io.argotuner.report.PageLayout;
 import io.argotuner.standin.Costs;
@@ -25,8 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -44,7 +49,7 @@ class ReportIT {
         sandbox.argoCd().plain().applications(60, 2);
         var clock = new ModelClock(100);
         sandbox.keep(StandIn.start(sandbox.admin(), 1, Costs.local(), clock));
-        policy(sandbox);
+        policy(sandbox, "");
         var kubeconfig = reader(sandbox, documented());
         var mark = sandbox.audit().mark();
 
@@ -97,6 +102,61 @@ class ReportIT {
                 .doesNotContain("Durations of comparisons, measured");
     }
 
+    /** One look at pods has no rates; a Prometheus has them, be it typed or that of the policy in the cluster. */
+    @Test
+    void loadCharts_areOfMeasuredRatesWhereverAPrometheusIsNamed(Sandbox sandbox, @TempDir Path dir)
+            throws IOException {
+        sandbox.argoCd().plain().applications(60, 2);
+        var clock = new ModelClock(100);
+        sandbox.keep(StandIn.start(sandbox.admin(), 1, Costs.local(), clock));
+        var kubeconfig = reader(sandbox, documented());
+        var prometheus = sandbox.keep(new ScriptedPrometheus());
+        var begun = clock.instant();
+        await("scrapes over more than the window of a rate")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> scrape(sandbox, prometheus, clock), at -> at.isAfter(begun.plusSeconds(900)));
+        var after = Clock.fixed(scrape(sandbox, prometheus, clock).plusSeconds(6), ZoneOffset.UTC);
+
+        assertThat(report(sandbox, kubeconfig, dir, after))
+                .contains("By counts, because a rate needs two readings of one process");
+        assertThat(report(sandbox, kubeconfig, dir, after, "--prometheus", prometheus.url()))
+                .containsPattern("Measured from the pods over \\d+m")
+                .containsPattern("Measured: (less than )?[0-9.]+ asked with 60 Applications today")
+                .doesNotContain("By counts");
+        policy(sandbox, prometheus.url());
+        assertThat(report(sandbox, kubeconfig, dir, after))
+                .containsPattern("Measured: (less than )?[0-9.]+ asked with 60 Applications today")
+                .doesNotContain("By counts");
+        var plan = argoTuner(
+                after,
+                "plan",
+                "--kubeconfig",
+                kubeconfig.toString(),
+                "-n",
+                sandbox.namespace(),
+                "--prometheus",
+                "http://127.0.0.1:1");
+        assertThat(plan.exit()).isZero();
+        assertThat(plan.err())
+                .isEqualToNormalizingNewlines("note: nothing measured is known, because Prometheus at"
+                        + " http://127.0.0.1:1: the connection is refused\n");
+    }
+
+    /** Has the Prometheus scrape the controller's pods now. */
+    private static Instant scrape(Sandbox sandbox, ScriptedPrometheus prometheus, Clock clock) {
+        var at = clock.instant();
+        for (var pod : sandbox.admin().pods().list().getItems()) {
+            var name = pod.getMetadata().getName();
+            if (name.contains("application-controller")) {
+                prometheus.scrape(
+                        at,
+                        Map.of("job", "argocd", "instance", name, "pod", name, "namespace", sandbox.namespace()),
+                        fetched("http://" + pod.getStatus().getPodIP() + ":8082/metrics"));
+            }
+        }
+        return at;
+    }
+
     private static List<PolicyRule> documented() throws IOException {
         var docs = Files.readString(Path.of("docs", "rbac.md"));
         var yaml = docs.substring(docs.indexOf("```yaml\n") + 8);
@@ -115,7 +175,10 @@ class ReportIT {
         var asked = PAGE.matcher(seen.uri());
         assertThat(asked.find()).isTrue();
         var pod = sandbox.admin().pods().withName(asked.group(1)).get();
-        var url = "http://" + pod.getStatus().getPodIP() + ":" + asked.group(2) + "/metrics";
+        return fetched("http://" + pod.getStatus().getPodIP() + ":" + asked.group(2) + "/metrics");
+    }
+
+    private static String fetched(String url) {
         try {
             return HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
@@ -127,11 +190,21 @@ class ReportIT {
         }
     }
 
-    /** With the status that an operator left, which does not run any more. */
-    private static void policy(Sandbox sandbox) throws IOException {
+    /**
+     * With the status that an operator left, which does not run any more.
+     *
+     * @param prometheus that its evidence comes from, empty for the pods
+     */
+    private static void policy(Sandbox sandbox, String prometheus) throws IOException {
         var told = Serialization.unmarshal(
                 Files.readString(Path.of("src/test/resources/explain/policy.yaml")), ArgoTuningPolicy.class);
         told.getMetadata().setNamespace(sandbox.namespace());
+        if (!prometheus.isEmpty()) {
+            told.getSpec().evidence = new EvidenceRule();
+            told.getSpec().evidence.source = "Prometheus";
+            told.getSpec().evidence.prometheus = new EvidenceRule.Prometheus();
+            told.getSpec().evidence.prometheus.url = prometheus;
+        }
         var status = Objects.requireNonNull(told.getStatus());
         var created = sandbox.admin().resource(told).create();
         created.setStatus(status);

@@ -28,7 +28,7 @@ import javax.net.ssl.SSLContext;
  * A server that answers argo-tuner's two forms of query as Prometheus does, from pages of text that it was given. It
  * evaluates those forms only, so that what the queries mean to Prometheus is proved elsewhere.
  */
-final class ScriptedPrometheus implements AutoCloseable {
+public final class ScriptedPrometheus implements AutoCloseable {
     private static final Pattern NAMES = Pattern.compile("__name__=~?\"([^\"]*)\"");
     private static final Pattern BY = Pattern.compile("by \\(([^)]*)\\)");
     private static final Pattern SAMPLE = Pattern.compile("^([a-z0-9_]+)(?:\\{(.*)\\})? (\\S+)$");
@@ -51,7 +51,7 @@ final class ScriptedPrometheus implements AutoCloseable {
 
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
-    ScriptedPrometheus() throws IOException {
+    public ScriptedPrometheus() throws IOException {
         this("http", HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
     }
 
@@ -81,12 +81,12 @@ final class ScriptedPrometheus implements AutoCloseable {
         return server;
     }
 
-    String url() {
+    public String url() {
         return scheme + "://127.0.0.1:" + http.getAddress().getPort();
     }
 
     /** Every query, in no order. */
-    List<String> queries() {
+    public List<String> queries() {
         return queries;
     }
 
@@ -100,7 +100,7 @@ final class ScriptedPrometheus implements AutoCloseable {
     }
 
     /** @param target the labels that scraping adds */
-    void scrape(Instant at, Map<String, String> target, String page) {
+    public void scrape(Instant at, Map<String, String> target, String page) {
         scrapes.add(new Scrape(at, target, page));
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 
 /** Options of everything that decides, and the way from an observation to a plan. */
 final class PlanOptions {
-    private static final int MOST_APPLICATIONS = 1_000_000;
+    static final int MOST_APPLICATIONS = 1_000_000;
 
     @Mixin
     private final InstallNamespace namespace = new InstallNamespace();

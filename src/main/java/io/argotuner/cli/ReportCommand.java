@@ -30,7 +30,6 @@ import io.argotuner.simulate.Scenario;
 import io.argotuner.simulate.Trial;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -67,7 +66,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 error."
         })
 final class ReportCommand implements Callable<Integer> {
-    private static final Duration SIMULATED = Duration.ofHours(12);
     private static final long SEED = 1;
 
     private final Terminal terminal;
@@ -109,7 +107,9 @@ final class ReportCommand implements Callable<Integer> {
         var plan = options.plan(observation, now);
         var fleet = Fleet.of(census.value(), observation.sharding(), SEED);
         var policy = options.policy(now, new ArrayList<>());
-        var scenario = new Scenario(observation, fleet, Costs.fitted(), Load.ordinary(), SIMULATED, policy, SEED);
+        SimulatedSize.check(observation, policy);
+        var hours = SimulatedSize.ofReport(fleet.applications());
+        var scenario = new Scenario(observation, fleet, Costs.fitted(), Load.ordinary(), hours, policy, SEED);
         var page = page(plan, scenario, read, now);
         if (file == null) {
             var out = spec.commandLine().getOut();
@@ -193,14 +193,31 @@ final class ReportCommand implements Callable<Integer> {
 
     private String page(Plan plan, Scenario scenario, Read read, Instant now) {
         var progress = new ProgressLine(spec.commandLine().getErr(), terminal.colour());
-        Runnable redraw = () -> progress.show("simulating");
+        var contenders = scenario.contenders();
+        var sizes = Outlook.of(scenario, PlanOptions.MOST_APPLICATIONS);
+        var shares = new Shares(contenders.size() + sizes.size());
         var simulations = new ArrayList<Supplier<Trial.Result>>();
-        scenario.contenders().forEach(contender -> simulations.add(() -> scenario.run(contender, done -> {})));
+        for (var contender : contenders) {
+            var index = simulations.size();
+            simulations.add(() -> scenario.run(contender, done -> shares.set(index, done)));
+        }
+        var further = new ArrayList<Supplier<Outlook.Size>>();
+        for (var size : sizes) {
+            var index = simulations.size() + further.size();
+            further.add(() -> {
+                var simulated = size.get();
+                shares.set(index, 1);
+                return simulated;
+            });
+        }
+        // The outlook takes about as long again.
+        if (SimulatedSize.takesMinutes(
+                scenario.fleet().applications(), scenario.duration().multipliedBy(2))) {
+            Problems.note(spec.commandLine().getErr(), "so many Applications take minutes to simulate");
+        }
+        Runnable redraw = () -> progress.show("simulating: " + shares.percent() + " %");
         var results = Contest.run(simulations, redraw);
-        var outlook = Contest.run(
-                List.<Supplier<List<Outlook.Size>>>of(() -> Outlook.of(
-                        scenario.base(), scenario.fleet(), scenario.costs(), scenario.load(), scenario.policy(), SEED)),
-                redraw);
+        var outlook = Contest.run(further, redraw);
         progress.clear();
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         var status = read.policy().map(ArgoTuningPolicy::getStatus);
@@ -212,7 +229,7 @@ final class ReportCommand implements Callable<Integer> {
                 plan,
                 scenario,
                 results,
-                outlook.get(0),
+                outlook,
                 forecast,
                 fit,
                 capacities,

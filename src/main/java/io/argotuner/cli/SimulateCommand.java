@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,6 +117,10 @@ final class SimulateCommand implements Callable<Integer> {
         }
         var remarks = new ArrayList<String>();
         var policy = options.policy(now, remarks);
+        SimulatedSize.check(observation, policy);
+        if (SimulatedSize.takesMinutes(census.value().applications(), Duration.ofHours(hours))) {
+            remarks.add("so many Applications for " + hours + " hours take minutes to simulate; --hours takes fewer");
+        }
         remarks.forEach(remark -> Problems.note(spec.commandLine().getErr(), remark));
         options.note(observation)
                 .ifPresent(note -> Problems.note(spec.commandLine().getErr(), note));
@@ -143,22 +145,15 @@ final class SimulateCommand implements Callable<Integer> {
 
     private List<Trial.Result> run(Scenario scenario) {
         var contenders = scenario.contenders();
-        var permille = new AtomicIntegerArray(contenders.size());
+        var shares = new Shares(contenders.size());
         var simulations = new ArrayList<Supplier<Trial.Result>>();
         for (var i = 0; i < contenders.size(); i++) {
             var index = i;
-            simulations.add(() ->
-                    scenario.run(contenders.get(index), done -> permille.set(index, (int) Math.round(1000 * done))));
+            simulations.add(() -> scenario.run(contenders.get(index), done -> shares.set(index, done)));
         }
         var progress = new ProgressLine(spec.commandLine().getErr(), terminal.colour());
-        var results = Contest.run(simulations, () -> {
-            var sum = 0;
-            for (var i = 0; i < permille.length(); i++) {
-                sum += permille.get(i);
-            }
-            progress.show(
-                    String.format(Locale.ROOT, "simulating %d hours: %d %%", hours, sum / 10 / permille.length()));
-        });
+        var results = Contest.run(
+                simulations, () -> progress.show("simulating " + hours + " hours: " + shares.percent() + " %"));
         progress.clear();
         return results;
     }

@@ -1,10 +1,9 @@
 package io.argotuner.simulate;
 
-import io.argotuner.decide.Observation;
-import io.argotuner.decide.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How an install would stand with more Applications and with fewer: for each size two hours are simulated, the second
@@ -25,21 +24,40 @@ public final class Outlook {
      */
     public record Size(int applications, long untouched, long tuned) {}
 
-    public static List<Size> of(Observation base, Fleet fleet, Costs costs, Load load, Policy policy, long seed) {
-        var sizes = new ArrayList<Size>();
+    /**
+     * One simulation for each size, to be run in any order and at once.
+     *
+     * @param most Applications; larger sizes are left out
+     */
+    public static List<Supplier<Size>> of(Scenario scenario, int most) {
+        var simulations = new ArrayList<Supplier<Size>>();
         for (var factor : SIZES) {
-            var applications = Math.max(1, (int) Math.round(factor * fleet.applications()));
-            var sized = fleet.sized(applications);
-            sizes.add(new Size(
-                    applications,
-                    p99(new Contender.Untouched(), base, sized, costs, load, seed),
-                    p99(new Contender.ArgoTuner(policy), base, sized, costs, load, seed)));
+            var applications = Math.max(1, Math.round(factor * scenario.fleet().applications()));
+            if (factor <= 1 || applications <= most) {
+                simulations.add(() -> size(scenario, (int) applications));
+            }
         }
-        return sizes;
+        return simulations;
     }
 
-    private static long p99(Contender contender, Observation base, Fleet fleet, Costs costs, Load load, long seed) {
-        var trial = new Trial(contender, base, fleet, fleet.applications(), costs, load, 5, seed);
+    private static Size size(Scenario scenario, int applications) {
+        var sized = scenario.fleet().sized(applications);
+        return new Size(
+                applications,
+                p99(new Contender.Untouched(), scenario, sized),
+                p99(new Contender.ArgoTuner(scenario.policy()), scenario, sized));
+    }
+
+    private static long p99(Contender contender, Scenario scenario, Fleet fleet) {
+        var trial = new Trial(
+                contender,
+                scenario.base(),
+                fleet,
+                fleet.applications(),
+                scenario.costs(),
+                scenario.load(),
+                5,
+                scenario.seed());
         trial.run(BEFORE);
         trial.beginStage();
         trial.run(COUNTED);

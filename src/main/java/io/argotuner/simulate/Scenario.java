@@ -15,6 +15,9 @@ import java.util.function.DoubleConsumer;
  */
 public record Scenario(
         Observation base, Fleet fleet, Costs costs, Load load, Duration duration, Policy policy, long seed) {
+    /** Shards that a simulation has room for. */
+    public static final int MOST_SHARDS = World.MOST_SHARDS;
+
     private static final double APPLICATIONS_PER_SHARD = 1000;
 
     /** The four ways that are compared, argo-tuner last. */

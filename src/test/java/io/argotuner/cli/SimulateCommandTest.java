@@ -4,7 +4,14 @@ import static io.argotuner.cli.Ran.argoTuner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulateCommandTest {
     @Test
@@ -52,6 +59,43 @@ class SimulateCommandTest {
         assertThat(argoTuner("simulate", "--applications", "1", "--clusters", "1", "--cores", "NaN")
                         .err())
                 .contains("--cores must be from 0.1 to 1000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"simulate", "report"})
+    void moreShardsThanASimulationHas_areOneClearLine(String command, @TempDir Path dir) throws IOException {
+        var plain = Files.readString(Path.of("src/main/resources/simulate/plain.yaml"));
+        var install = Files.writeString(
+                dir.resolve("install.yaml"),
+                plain.replaceFirst("(?s)(kind: StatefulSet.*?replicas:) 1", "$1 2001")
+                        .replace("CONTROLLER_REPLICAS, value: \"1\"", "CONTROLLER_REPLICAS, value: \"2001\""));
+        var ran = argoTuner(command, "-f", install.toString(), "--applications", "3000", "--clusters", "2500");
+        assertThat(ran)
+                .isEqualTo(new Ran(
+                        1,
+                        "",
+                        "argo-tuner: the install has 2,001 shards, and a simulation has at most 2,000: lower replicas of"
+                                + " the application controller in the manifests to simulate it\n"));
+        var policy = Files.writeString(dir.resolve("policy.yaml"), """
+                apiVersion: argotuner.io/v1alpha1
+                kind: ArgoTuningPolicy
+                metadata: {name: default, namespace: argocd}
+                spec: {settings: {controllerReplicas: {min: 5000}}}
+                """);
+        assertThat(argoTuner(command, "--applications", "6000", "--clusters", "5500", "--policy", policy.toString())
+                        .err())
+                .isEqualToNormalizingNewlines(
+                        "argo-tuner: the policy asks for 5,000 shards, and a simulation has at most 2,000: lower"
+                                + " spec.settings.controllerReplicas to simulate it\n");
+    }
+
+    @Test
+    void manyApplications_areSimulatedForFewerHoursInAReportAndSaidToTakeLong() {
+        assertThat(SimulatedSize.ofReport(100_000)).isEqualTo(Duration.ofHours(12));
+        assertThat(SimulatedSize.ofReport(200_000)).isEqualTo(Duration.ofHours(6));
+        assertThat(SimulatedSize.ofReport(1_000_000)).isEqualTo(Duration.ofHours(2));
+        assertThat(SimulatedSize.takesMinutes(100_000, Duration.ofHours(24))).isFalse();
+        assertThat(SimulatedSize.takesMinutes(1_000_000, Duration.ofHours(24))).isTrue();
     }
 
     @Test

@@ -1,13 +1,15 @@
 package io.argotuner.report;
 
 import io.argotuner.decide.Decision;
+import io.argotuner.decide.Setting;
 import io.argotuner.simulate.Outcome;
 import io.argotuner.simulate.Trial;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The parts of a report that a simulation gives: freshness and durations over time, the contenders, what was done. */
@@ -86,14 +88,34 @@ final class ReportSimulation {
         }
         var begin = tuned.minutes().get(0).at();
         var body = new StringBuilder("<ol class=\"timeline\">\n");
-        for (var change : tuned.changes()) {
-            var after = Duration.between(begin, change.at());
+        for (var i = 0; i < tuned.changes().size(); i++) {
+            var change = tuned.changes().get(i);
             body.append("<li><span class=\"when\">"
-                    + String.format(Locale.ROOT, "%dh%02dm", after.toHours(), after.toMinutesPart()) + "</span> "
-                    + Html.escape(SimulationTable.settings(change.settings())) + "</li>\n");
+                    + SimulationTable.after(begin, change.at()) + "</span> "
+                    + Html.escape(settings(change)) + "<br><span class=\"did\">"
+                    + Html.escape(SimulationTable.did(tuned, i).orElse("Not measured.")) + "</span></li>\n");
         }
         body.append("</ol>\n");
         tuned.decision().map(Decision::nextAction).ifPresent(next -> body.append(Html.paragraph(next)));
-        return Html.section("What argo-tuner does, simulated", "", body.toString());
+        return Html.section(
+                "What argo-tuner does, simulated",
+                "Its real decisions, which see what the simulated pods measure. What was measured of a change is told with"
+                        + " it; what made nothing better is taken back.",
+                body.toString());
+    }
+
+    private static String settings(Trial.Change change) {
+        return new EnumMap<>(change.settings())
+                .entrySet().stream()
+                        .map(e -> e.getKey().id() + " "
+                                + (change.before().containsKey(e.getKey())
+                                        ? amount(e.getKey(), change.before().get(e.getKey())) + " -> "
+                                        : "")
+                                + amount(e.getKey(), e.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String amount(Setting setting, double amount) {
+        return Prose.humane(setting.text(amount));
     }
 }

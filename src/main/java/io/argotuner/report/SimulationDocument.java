@@ -5,7 +5,6 @@ import io.argotuner.simulate.InForce;
 import io.argotuner.simulate.Outcome;
 import io.argotuner.simulate.Scenario;
 import io.argotuner.simulate.Trial;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +88,20 @@ public final class SimulationDocument {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("at", change.at().toString());
         document.put("applications", change.applications());
-        var settings = new LinkedHashMap<String, @Nullable Object>();
-        new EnumMap<>(change.settings()).forEach((setting, amount) -> settings.put(setting.id(), setting.text(amount)));
-        document.put("settings", settings);
+        document.put("settings", texts(change.settings()));
+        document.put("before", texts(change.before()));
+        document.put(
+                "takenBack",
+                change.takenBack().stream().sorted().map(Setting::id).toList());
+        document.put("effect", change.effect().orElse(null));
         return document;
+    }
+
+    private static Map<String, @Nullable Object> texts(Map<Setting, Double> amounts) {
+        var texts = new LinkedHashMap<String, @Nullable Object>();
+        amounts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> texts.put(e.getKey().id(), e.getKey().text(e.getValue())));
+        return texts;
     }
 }

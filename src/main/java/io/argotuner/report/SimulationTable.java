@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -88,15 +89,32 @@ public final class SimulationTable {
         }
         line("What argo-tuner changed");
         var begin = tuned.minutes().get(0).at();
-        for (var change : tuned.changes()) {
+        for (var i = 0; i < tuned.changes().size(); i++) {
+            var change = tuned.changes().get(i);
             var what = after(begin, change.at()) + "  " + settings(change.settings());
             Prose.wrap(what, PlanTable.WIDTH - 2).forEach(part -> line("  " + part));
+            did(tuned, i)
+                    .ifPresent(did -> Prose.wrap(did, PlanTable.WIDTH - 9).forEach(part -> line("         " + part)));
         }
     }
 
-    private static String after(Instant begin, Instant at) {
+    static String after(Instant begin, Instant at) {
         var passed = Duration.between(begin, at);
         return String.format(Locale.ROOT, "%dh%02dm", passed.toHours(), passed.toMinutesPart());
+    }
+
+    /** What came of one of those changes; empty where nothing was measured of it. */
+    static Optional<String> did(Trial.Result tuned, int change) {
+        var changes = tuned.changes();
+        var taken = changes.get(change).takenBack();
+        if (taken.isEmpty()) {
+            return changes.get(change).effect();
+        }
+        var begin = tuned.minutes().get(0).at();
+        return changes.subList(0, change).stream()
+                .filter(before -> before.settings().keySet().containsAll(taken))
+                .reduce((first, second) -> second)
+                .map(back -> "Took back the change of " + after(begin, back.at()) + ".");
     }
 
     static String settings(Map<Setting, Double> settings) {

@@ -1,6 +1,7 @@
 package io.argotuner.simulate;
 
 import io.argotuner.decide.Setting;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -50,6 +51,22 @@ public record InForce(
                 amount(settings, Setting.CLUSTER_CACHE_RESYNC, resync),
                 amount(settings, Setting.REPO_SERVER_REPLICAS, repoServerReplicas),
                 amount(settings, Setting.REPO_SERVER_PARALLELISM, repoServerParallelism));
+    }
+
+    /** What {@link #with} takes, in the unit of each setting. */
+    Map<Setting, Double> amounts() {
+        var amounts = new EnumMap<Setting, Double>(Setting.class);
+        amounts.put(Setting.CONTROLLER_REPLICAS, (double) controllerReplicas);
+        amounts.put(Setting.STATUS_PROCESSORS, (double) statusProcessors);
+        amounts.put(Setting.OPERATION_PROCESSORS, (double) operationProcessors);
+        amounts.put(Setting.RECONCILIATION_TIMEOUT, (double) timeout);
+        amounts.put(Setting.RECONCILIATION_JITTER, (double) jitter);
+        amounts.put(Setting.KUBE_CLIENT_QPS, qps);
+        amounts.put(Setting.KUBECTL_PARALLELISM, (double) kubectlParallelism);
+        amounts.put(Setting.CLUSTER_CACHE_RESYNC, (double) resync);
+        amounts.put(Setting.REPO_SERVER_REPLICAS, (double) repoServerReplicas);
+        amounts.put(Setting.REPO_SERVER_PARALLELISM, (double) repoServerParallelism);
+        return amounts;
     }
 
     /** The same with one setting at another amount. */

@@ -7,6 +7,8 @@ import io.argotuner.decide.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,9 @@ public final class Trial {
     private final ComparisonAges ages;
     private final int lookMinutes;
     private final List<Change> changes = new ArrayList<>();
+    /** By the time of the change. */
+    private final Map<Instant, String> effects = new HashMap<>();
+
     private final List<Minute> minutes = new ArrayList<>();
     private Instant now = BEGIN;
     private int minute;
@@ -43,9 +48,21 @@ public final class Trial {
     /**
      * Settings that a contender put in force.
      *
+     * @param before what those of them had that the simulation works with
      * @param takenBack those of them that the decision put back because an earlier change did not help
+     * @param effect what the decision measured of it, in a sentence; empty where it did not
      */
-    public record Change(Instant at, int applications, Map<Setting, Double> settings, Set<Setting> takenBack) {}
+    public record Change(
+            Instant at,
+            int applications,
+            Map<Setting, Double> settings,
+            Map<Setting, Double> before,
+            Set<Setting> takenBack,
+            Optional<String> effect) {
+        private Change measured(Optional<String> effect) {
+            return new Change(at, applications, settings, before, takenBack, effect);
+        }
+    }
 
     /** How an install stood at a minute: quantiles of the ages of comparisons in seconds, items that wait. */
     public record Minute(Instant at, int applications, long p50, long p99, long queued) {}
@@ -136,8 +153,18 @@ public final class Trial {
                 simulation.rolling(),
                 this::observe);
         var set = steering.look(seen, now);
+        steering.decision().map(d -> d.insight().proving()).ifPresent(proving -> proving.ended()
+                .forEach(ended -> effects.put(ended.at(), ended.effect())));
         if (!set.isEmpty()) {
-            changes.add(new Change(now, world.applications, Map.copyOf(set), takenBack(set.keySet())));
+            var before = new EnumMap<>(simulation.settings().amounts());
+            before.keySet().retainAll(set.keySet());
+            changes.add(new Change(
+                    now,
+                    world.applications,
+                    Map.copyOf(set),
+                    Map.copyOf(before),
+                    takenBack(set.keySet()),
+                    Optional.empty()));
             simulation.change(simulation.settings().with(set));
         }
     }
@@ -242,7 +269,9 @@ public final class Trial {
     public Result result() {
         return new Result(
                 Outcome.of(this, simulation),
-                changes,
+                changes.stream()
+                        .map(c -> c.measured(Optional.ofNullable(effects.get(c.at()))))
+                        .toList(),
                 minutes,
                 steering.decision(),
                 simulation.meter().durations.slices());

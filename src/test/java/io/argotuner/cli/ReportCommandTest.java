@@ -3,12 +3,14 @@ package io.argotuner.cli;
 import static io.argotuner.cli.Ran.argoTuner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +48,7 @@ class ReportCommandTest {
                         "What argo-tuner did, and what that did",
                         "How old comparisons are now",
                         "How long comparisons take, measured")
-                .contains("controllerReplicas 2");
+                .contains("controllerReplicas 1 -&gt; 2");
     }
 
     @Test
@@ -106,26 +108,65 @@ class ReportCommandTest {
                 .contains("2026-06-22", "Fresh is False (Stale)");
     }
 
+    /** The changes and what was measured of them are those of a simulated run of the real decisions. */
     @Test
     void changeThatWasTakenBack_isToldWithWhatItDidAndItsTakingBack(@TempDir Path dir) throws IOException {
-        var policy = Files.readString(Path.of("src/test/resources/explain/policy.yaml"));
-        var workload = "; restarted StatefulSet/argocd/argocd-application-controller\"";
-        var history = "history:\n"
-                + "    - {at: \"2026-05-30T09:45:10Z\", summary: \"statusProcessors 50 -> 20" + workload + "}\n"
-                + "    - {at: \"2026-05-30T09:00:10Z\", summary: \"statusProcessors 20 -> 50" + workload
-                + ", effect: \"It got worse: 99 % younger than 4 min -> 9 min, queue wait 2 s -> 14 s."
-                + " It was taken back.\"}\n  growth:";
-        var file = Files.writeString(
+        String[] install = {"--applications", "3100", "--clusters", "1"};
+        var simulated =
+                argoTuner("simulate", install[0], install[1], install[2], install[3], "--hours", "12", "-o", "json");
+        var changes = PlanCommandTest.json(simulated).at("/contenders/3/changes");
+        assertThat(changes).hasSizeGreaterThan(2);
+        var history = new StringBuilder("history:\n");
+        for (var i = changes.size() - 1; i >= 0; i--) {
+            history.append(
+                    "    - {at: \"" + changes.get(i).at("/at").asText() + "\", summary: \"" + summary(changes.get(i))
+                            + "\", effect: \"" + changes.get(i).at("/effect").asText("") + "\"}\n");
+        }
+        var policy = Files.writeString(
                 dir.resolve("policy.yaml"),
-                policy.replaceAll("(?s)history:.*?growth:", Matcher.quoteReplacement(history)));
-        var ran = argoTuner("report", "-f", "examples/fleet", "-f", file.toString());
+                Files.readString(Path.of("src/test/resources/explain/policy.yaml"))
+                        .replaceAll("(?s)history:.*?growth:", Matcher.quoteReplacement(history + "  growth:")));
+
+        var ran = argoTuner(
+                "report",
+                "-f",
+                "src/main/resources/simulate/plain.yaml",
+                "-f",
+                policy.toString(),
+                install[0],
+                install[1],
+                install[2],
+                install[3]);
+
         assertThat(ran.err()).isEmpty();
-        assertThat(ran.out().replaceAll("<[^>]*>", ""))
+        var text = ran.out().replaceAll("<[^>]*>", "");
+        assertThat(text)
+                .as("by the policy's status, newest first")
                 .containsSubsequence(
-                        "2026-05-30 09:45 UTC statusProcessors 50 -&gt; 20; restarted",
-                        "Took back the change of 2026-05-30 09:00 UTC.",
-                        "2026-05-30 09:00 UTC statusProcessors 20 -&gt; 50; restarted",
-                        "It got worse: 99 % younger than 4 min -&gt; 9 min, queue wait 2 s -&gt; 14 s. It was taken back.");
+                        "2026-01-05 10:53 UTC statusProcessors 50 -&gt; 20",
+                        "Took back the change of 2026-01-05 10:23 UTC.",
+                        "2026-01-05 10:23 UTC statusProcessors 20 -&gt; 50",
+                        "It got worse: ",
+                        "It was taken back.",
+                        "2026-01-05 06:19 UTC kubeClientQps 50 -&gt; 100",
+                        "It helped: ");
+        assertThat(text)
+                .as("simulated, oldest first")
+                .containsSubsequence(
+                        "What argo-tuner does, simulated",
+                        "6h19m kubeClientQps 50 -&gt; 100It helped: ",
+                        "10h23m statusProcessors 20 -&gt; 50It got worse: ",
+                        "It was taken back.",
+                        "10h53m statusProcessors 50 -&gt; 20Took back the change of 10h23m.");
+    }
+
+    private static String summary(JsonNode change) {
+        return change.at("/settings")
+                .propertyStream()
+                .map(to -> to.getKey() + " "
+                        + change.at("/before").path(to.getKey()).asText("(absent)") + " -> "
+                        + to.getValue().asText())
+                .collect(Collectors.joining(", "));
     }
 
     @Test

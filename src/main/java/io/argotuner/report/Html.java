@@ -6,9 +6,10 @@ import java.util.List;
 final class Html {
     private Html() {}
 
-    /** For content and for attributes in double quotes. */
+    /** For content and for attributes in double quotes. An arrow is one character, which no line ends within. */
     static String escape(String text) {
-        return text.replace("&", "&amp;")
+        return text.replace(" -> ", "\u00a0\u2192 ")
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");

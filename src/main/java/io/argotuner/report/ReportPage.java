@@ -21,7 +21,7 @@ public final class ReportPage {
                 + "</title>\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n"
                 + head(input)
                 + cards(input)
-                + ReportSettings.html(input.plan())
+                + ReportSettings.html(input)
                 + ReportMeasured.history(input)
                 + ReportMeasured.freshness(input)
                 + ReportDurations.measured(input.live())
@@ -82,16 +82,19 @@ public final class ReportPage {
                         "99 % of comparisons are younger than",
                         SimulationTable.seconds(tuned.freshnessP99()),
                         "simulated with argo-tuner; " + SimulationTable.seconds(untouched.freshnessP99())
-                                + " untouched")
+                                + " with the settings in force")
                 + card(
                         "A commit to everything is synced in",
                         ReportInput.commit(tuned),
-                        "simulated with argo-tuner; " + ReportInput.commit(untouched) + " untouched")
+                        "simulated with argo-tuner; " + ReportInput.commit(untouched) + " with the settings in force")
                 + card(
                         "What it costs",
                         Prose.count(tuned.rollouts(), "rolling restart"),
-                        "controller pods were starting for "
-                                + SimulationTable.seconds(tuned.podsDown().toSeconds()) + ", one at a time")
+                        "in " + input.scenario().duration().toHours()
+                                + " simulated hours; controller pods were starting"
+                                + " for "
+                                + SimulationTable.seconds(tuned.podsDown().toSeconds())
+                                + ", one at a time")
                 + "</section>\n";
     }
 

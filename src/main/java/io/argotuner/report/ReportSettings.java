@@ -1,33 +1,54 @@
 package io.argotuner.report;
 
+import io.argotuner.api.SettingStatus;
 import io.argotuner.decide.Decision.SettingDecision;
 import io.argotuner.decide.Decision.State;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a report with each setting: what stood there, what is in force, what it should be and why. */
 final class ReportSettings {
-    private static final List<String> COLUMNS =
-            List.of("Setting", "Original", "In force", "Recommended", "State", "Why");
+    private static final String ORIGINAL = "Original";
+    private static final List<String> COLUMNS = List.of("Setting", ORIGINAL, "In force", "Recommended", "State", "Why");
 
     private ReportSettings() {}
 
-    static String html(Plan plan) {
+    static String html(ReportInput input) {
+        var originals = originals(input);
         var rows = new StringBuilder();
-        plan.decision().settings().stream()
+        input.plan().decision().settings().stream()
                 .sorted(Comparator.comparingInt(
                         s -> s.state() == State.CHANGE ? 0 : s.state() == State.PENDING ? 1 : 2))
-                .forEach(s -> rows.append(row(s)));
-        return Html.section("Settings", "", Html.table("settings", "Settings", COLUMNS, rows.toString()));
+                .forEach(s -> rows.append(row(s, originals)));
+        var columns = COLUMNS.stream()
+                .filter(c -> !c.equals(ORIGINAL) || !originals.isEmpty())
+                .toList();
+        return Html.section("Settings", "", Html.table("settings", "Settings", columns, rows.toString()));
     }
 
-    private static String row(SettingDecision setting) {
+    /** What stood there before argo-tuner, by setting: its policy remembers it. */
+    private static Map<String, String> originals(ReportInput input) {
+        var originals = new HashMap<String, String>();
+        var told = input.stored().map(s -> s.status().settings).orElse(null);
+        for (var setting : told == null ? List.<SettingStatus>of() : told) {
+            if (setting.name != null && setting.original != null) {
+                originals.put(setting.name, setting.original);
+            }
+        }
+        return originals;
+    }
+
+    private static String row(SettingDecision setting, Map<String, String> originals) {
         var changes = setting.state() == State.CHANGE || setting.state() == State.PENDING;
         return "<tr" + (changes ? " class=\"changes\"" : "") + "><th scope=\"row\">"
                 + setting.setting().id()
                 + "<span class=\"target\">" + Html.escape(setting.target()) + "</span></th>"
-                + cell(1, "", shown(setting.original()))
+                + (originals.isEmpty()
+                        ? ""
+                        : cell(1, "", shown(originals.get(setting.setting().id()))))
                 + cell(2, "", shown(setting.effective()))
                 + cell(3, "to", shown(setting.recommended()))
                 + cell(4, "", "<span class=\"state\">" + setting.state().id() + "</span>")

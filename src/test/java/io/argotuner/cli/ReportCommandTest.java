@@ -36,10 +36,13 @@ class ReportCommandTest {
         assertThat(page)
                 .contains("1,200 Applications on 12 clusters")
                 .contains("statusProcessors")
+                .doesNotContain(">Original<")
                 .contains("625 Applications on the busiest of 2 shards")
                 .contains("Freshness over time", "If it grows", "Applications on each shard", "Side by side")
                 .contains(
-                        "Which limit comes next", "Not enough history: 0 days counted", "repoServerReplicas 2 -&gt; 3")
+                        "Which limit comes next",
+                        "Not enough history: 0 days counted",
+                        "repoServerReplicas 2\u00a0\u2192 3")
                 .contains("Load and capacity", "By counts, because no metrics are read.")
                 .contains("Status processors at work", "which is passed")
                 .contains("How long comparisons take", "half of them within")
@@ -48,7 +51,7 @@ class ReportCommandTest {
                         "What argo-tuner did, and what that did",
                         "How old comparisons are now",
                         "How long comparisons take, measured")
-                .contains("controllerReplicas 1 -&gt; 2");
+                .contains("controllerReplicas 1\u00a0\u2192 2");
     }
 
     @Test
@@ -105,7 +108,8 @@ class ReportCommandTest {
                 .contains("What argo-tuner did, and what that did", "Items wait 12 s instead of 41 s.")
                 .contains("0.71 refreshes arrive for each Application and refresh period, as fitted to this install.")
                 .contains("Grows by 10 Applications a day", "Applications by day, and where the trend leads")
-                .contains("2026-06-22", "Fresh is False (Stale)");
+                .contains("2026-06-22", "Fresh is False (Stale)")
+                .contains("<th scope=\"col\">Original</th>", "<td data-column=\"Original\">20</td>");
     }
 
     /** The changes and what was measured of them are those of a simulated run of the real decisions. */
@@ -143,21 +147,21 @@ class ReportCommandTest {
         assertThat(text)
                 .as("by the policy's status, newest first")
                 .containsSubsequence(
-                        "2026-01-05 10:53 UTC statusProcessors 50 -&gt; 20",
+                        "2026-01-05 10:53 UTC statusProcessors 50\u00a0\u2192 20",
                         "Took back the change of 2026-01-05 10:23 UTC.",
-                        "2026-01-05 10:23 UTC statusProcessors 20 -&gt; 50",
+                        "2026-01-05 10:23 UTC statusProcessors 20\u00a0\u2192 50",
                         "It got worse: ",
                         "It was taken back.",
-                        "2026-01-05 06:19 UTC kubeClientQps 50 -&gt; 100",
+                        "2026-01-05 06:19 UTC kubeClientQps 50\u00a0\u2192 100",
                         "It helped: ");
         assertThat(text)
                 .as("simulated, oldest first")
                 .containsSubsequence(
                         "What argo-tuner does, simulated",
-                        "6h19m kubeClientQps 50 -&gt; 100It helped: ",
-                        "10h23m statusProcessors 20 -&gt; 50It got worse: ",
+                        "6h19m kubeClientQps 50\u00a0\u2192 100It helped: ",
+                        "10h23m statusProcessors 20\u00a0\u2192 50It got worse: ",
                         "It was taken back.",
-                        "10h53m statusProcessors 50 -&gt; 20Took back the change of 10h23m.");
+                        "10h53m statusProcessors 50\u00a0\u2192 20Took back the change of 10h23m.");
     }
 
     private static String summary(JsonNode change) {

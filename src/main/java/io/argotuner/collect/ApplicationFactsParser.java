@@ -1,12 +1,12 @@
 package io.argotuner.collect;
 
+import static io.argotuner.collect.JsonStream.elements;
 import static io.argotuner.collect.JsonStream.members;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.argotuner.collect.ApplicationFacts.Condition;
-import io.argotuner.collect.ApplicationFacts.Source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +24,7 @@ final class ApplicationFactsParser {
     private String server = "";
     private String clusterName = "";
     private String destinationNamespace = "";
-    private @Nullable Source source;
-    private final List<Source> sources = new ArrayList<>();
-    private @Nullable Source drySource;
-    private final List<String> sourceTypes = new ArrayList<>();
+    private final ApplicationSources sources = new ApplicationSources();
     private boolean generatePaths;
     private @Nullable String deletedAt;
     private List<String> finalizers = List.of();
@@ -65,25 +62,13 @@ final class ApplicationFactsParser {
     }
 
     private ApplicationFacts build(long bytes) {
-        var effective = new ArrayList<Source>();
-        if (drySource != null) {
-            effective.add(drySource);
-        } else if (!sources.isEmpty()) {
-            effective.addAll(sources);
-        } else if (source != null) {
-            effective.add(source);
-        }
-        for (int i = 0; i < effective.size() && i < sourceTypes.size(); i++) {
-            var one = effective.get(i);
-            effective.set(i, new Source(one.repoUrl(), one.path(), one.chart(), sourceTypes.get(i)));
-        }
         return new ApplicationFacts(
                 namespace,
                 name,
                 project.isEmpty() ? ApplicationParser.DEFAULT_PROJECT : project,
                 server.isEmpty() ? clusterName : ServerUrl.normal(server),
                 destinationNamespace,
-                effective,
+                sources.effective(),
                 generatePaths,
                 deletedAt,
                 finalizers,
@@ -136,22 +121,7 @@ final class ApplicationFactsParser {
                     }
                 });
             case "project" -> project = text(in);
-            case "source" -> source = source(in);
-            case "sources" ->
-                elements(in, value -> {
-                    var one = source(value);
-                    if (sources.size() < ApplicationParser.MAX_SOURCES) {
-                        sources.add(one);
-                    }
-                });
-            case "sourceHydrator" ->
-                members(in, (key, value) -> {
-                    if (key.equals("drySource")) {
-                        drySource = source(value);
-                    } else {
-                        value.skipChildren();
-                    }
-                });
+            case "source", "sources", "sourceHydrator" -> sources.spec(member, in);
             case "syncPolicy" -> members(in, this::syncPolicy);
             default -> in.skipChildren();
         }
@@ -196,8 +166,8 @@ final class ApplicationFactsParser {
                     }
                 });
             case "controllerNamespace" -> controllerNamespace = JsonStream.text(in, MAX_TEXT);
-            case "sourceType" -> sourceTypes.add(text(in));
-            case "sourceTypes" -> sourceTypes.addAll(texts(in));
+            case "sourceType" -> sources.types(List.of(text(in)));
+            case "sourceTypes" -> sources.types(texts(in));
             case "resources" -> elements(in, this::resource);
             case "conditions" ->
                 elements(in, value -> {
@@ -226,39 +196,6 @@ final class ApplicationFactsParser {
         }
     }
 
-    private static Source source(JsonParser in) throws IOException {
-        var read = new String[] {"", "", "", ""};
-        members(in, (key, value) -> {
-            switch (key) {
-                case "repoURL" -> read[0] = text(value);
-                case "path" -> read[1] = text(value);
-                case "chart" -> read[2] = text(value);
-                case "helm", "kustomize", "plugin" -> {
-                    read[3] = Character.toUpperCase(key.charAt(0)) + key.substring(1);
-                    value.skipChildren();
-                }
-                default -> value.skipChildren();
-            }
-        });
-        return new Source(read[0], read[1], read[2], read[3]);
-    }
-
-    /** Reads one element and leaves the parser on its last token. */
-    @FunctionalInterface
-    private interface Element {
-        void read(JsonParser in) throws IOException;
-    }
-
-    private static void elements(JsonParser in, Element each) throws IOException {
-        if (in.currentToken() != JsonToken.START_ARRAY) {
-            in.skipChildren();
-            return;
-        }
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            each.read(in);
-        }
-    }
-
     private static List<String> texts(JsonParser in) throws IOException {
         var all = new ArrayList<String>();
         elements(in, value -> {
@@ -270,7 +207,7 @@ final class ApplicationFactsParser {
         return all;
     }
 
-    private static String text(JsonParser in) throws IOException {
+    static String text(JsonParser in) throws IOException {
         var text = JsonStream.text(in, MAX_TEXT);
         return text == null ? "" : text;
     }

@@ -65,6 +65,23 @@ public final class JsonStream {
         }
     }
 
+    /** Reads one element and leaves the parser on its last token. */
+    @FunctionalInterface
+    public interface Element {
+        void read(JsonParser value) throws IOException;
+    }
+
+    /** The same for every element of an array. */
+    public static void elements(JsonParser in, Element each) throws IOException {
+        if (in.currentToken() != JsonToken.START_ARRAY) {
+            in.skipChildren();
+            return;
+        }
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            each.read(in);
+        }
+    }
+
     /** The text that the parser stands on, cut to {@code max} characters; null for any other value, which is skipped. */
     public static @Nullable String text(JsonParser in, int max) throws IOException {
         if (in.currentToken() != JsonToken.VALUE_STRING) {

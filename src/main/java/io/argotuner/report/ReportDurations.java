@@ -121,7 +121,7 @@ final class ReportDurations {
                             .orElse("not known")));
         }
         return Html.table(
-                "audit",
+                "audit pods",
                 "Comparisons by pod",
                 List.of("Pod", "The pod started at", "Since then", "CPU, mean", "Status processors at work, mean"),
                 rows.toString());

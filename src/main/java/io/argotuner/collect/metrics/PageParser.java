@@ -113,14 +113,14 @@ final class PageParser {
             return "has no value";
         }
         int end = skipText(at);
-        var value = number(text(at, Math.min(end, at + 64)));
+        var value = GoNumber.read(text(at, Math.min(end, at + 64)));
         if (value == null) {
             return "has no number but \"" + OneLine.of(text(at, Math.min(end, at + 40)), 40) + "\"";
         }
         at = skipBlanks(end);
         if (at < length && line[at] != '#') {
             end = skipText(at);
-            var time = number(text(at, Math.min(end, at + 64)));
+            var time = GoNumber.read(text(at, Math.min(end, at + 64)));
             if (time == null) {
                 return "has a time that cannot be read";
             }
@@ -130,32 +130,6 @@ final class PageParser {
         }
         page.add(series, key, value);
         return null;
-    }
-
-    /** Go's spelling of numbers, of which Java's differs by its infinities and hexadecimals. */
-    private static @Nullable Double number(String text) {
-        switch (text) {
-            case "" -> {
-                return null;
-            }
-            case "+Inf", "Inf" -> {
-                return Double.POSITIVE_INFINITY;
-            }
-            case "-Inf" -> {
-                return Double.NEGATIVE_INFINITY;
-            }
-            default -> {
-                char last = text.charAt(text.length() - 1);
-                if (last == 'f' || last == 'F' || last == 'd' || last == 'D') {
-                    return null;
-                }
-                try {
-                    return Double.valueOf(text);
-                } catch (NumberFormatException e) {
-                    return null;
-                }
-            }
-        }
     }
 
     private int skipBlanks(int at) {

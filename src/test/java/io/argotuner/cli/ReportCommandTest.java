@@ -35,6 +35,9 @@ class ReportCommandTest {
     void page_tellsSettingsWhyAndWhatASimulationMakesOfThem() {
         assertThat(page)
                 .contains("1,200 Applications on 12 clusters")
+                .containsPattern(
+                        "class=\"next\">Write 5 settings and restart [^<]* once\\."
+                                + " The next limit then is at 1,401 Applications: repoServerReplicas 2\u00a0\u2192 3, without a restart\\.<")
                 .contains("statusProcessors")
                 .doesNotContain(">Original<")
                 .contains("625 Applications on the busiest of 2 shards")

@@ -7,13 +7,10 @@ import io.argotuner.decide.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One contender with one install under one load, minute by minute. The clock on the wall, which the contender sees, can
@@ -31,10 +28,7 @@ public final class Trial {
     private final Telemetry telemetry;
     private final ComparisonAges ages;
     private final int lookMinutes;
-    private final List<Change> changes = new ArrayList<>();
-    /** By the time of the change. */
-    private final Map<Instant, String> effects = new HashMap<>();
-
+    private final ChangeLog changes = new ChangeLog();
     private final List<Minute> minutes = new ArrayList<>();
     private Instant now = BEGIN;
     private int minute;
@@ -58,11 +52,7 @@ public final class Trial {
             Map<Setting, Double> settings,
             Map<Setting, Double> before,
             Set<Setting> takenBack,
-            Optional<String> effect) {
-        private Change measured(Optional<String> effect) {
-            return new Change(at, applications, settings, before, takenBack, effect);
-        }
-    }
+            Optional<String> effect) {}
 
     /** How an install stood at a minute: quantiles of the ages of comparisons in seconds, items that wait. */
     public record Minute(Instant at, int applications, long p50, long p99, long queued) {}
@@ -153,27 +143,11 @@ public final class Trial {
                 simulation.rolling(),
                 this::observe);
         var set = steering.look(seen, now);
-        steering.decision().map(d -> d.insight().proving()).ifPresent(proving -> proving.ended()
-                .forEach(ended -> effects.put(ended.at(), ended.effect())));
+        changes.look(steering.decision().map(d -> d.insight().proving()));
         if (!set.isEmpty()) {
-            var before = new EnumMap<>(simulation.settings().amounts());
-            before.keySet().retainAll(set.keySet());
-            changes.add(new Change(
-                    now,
-                    world.applications,
-                    Map.copyOf(set),
-                    Map.copyOf(before),
-                    takenBack(set.keySet()),
-                    Optional.empty()));
+            changes.add(now, world.applications, set, simulation.settings().amounts());
             simulation.change(simulation.settings().with(set));
         }
-    }
-
-    private Set<Setting> takenBack(Set<Setting> written) {
-        var proving = steering.decision().map(d -> d.insight().proving());
-        return written.stream()
-                .filter(s -> proving.flatMap(p -> p.back(s)).isPresent())
-                .collect(Collectors.toSet());
     }
 
     private Observation observe(Instant at) {
@@ -269,9 +243,7 @@ public final class Trial {
     public Result result() {
         return new Result(
                 Outcome.of(this, simulation),
-                changes.stream()
-                        .map(c -> c.measured(Optional.ofNullable(effects.get(c.at()))))
-                        .toList(),
+                changes.told(),
                 minutes,
                 steering.decision(),
                 simulation.meter().durations.slices());

@@ -85,6 +85,9 @@ public class ProofStatus {
 
         @JsonPropertyDescription("Items that arrived per second, all shards.")
         public @Nullable Double arrivalsPerSecond;
+
+        @JsonPropertyDescription("Syncs among them per second.")
+        public @Nullable Double syncsPerSecond;
     }
 
     /** An amount that is not raised. */

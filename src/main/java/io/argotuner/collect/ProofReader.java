@@ -164,7 +164,8 @@ public final class ProofReader {
                 measure(told == null ? null : told.ageSeconds),
                 measure(told == null ? null : told.waitSeconds),
                 measure(told == null ? null : told.throttledShare),
-                measure(told == null ? null : told.arrivalsPerSecond));
+                measure(told == null ? null : told.arrivalsPerSecond),
+                measure(told == null ? null : told.syncsPerSecond));
     }
 
     private static Fact<Double> measure(@Nullable Double told) {

@@ -30,11 +30,9 @@ final class Rules {
                         (situation, inForce) -> AskedOfReplicas.shards(
                                 situation, inForce, 2 * before(observation, Setting.CONTROLLER_REPLICAS, eff))))));
         var shard = busiest(counts, answers.shards());
-        var full = both(
-                        shard,
-                        Fact.known(qpsByCounts(observation, shard)),
-                        s -> qps -> ComparisonCpu.full(
-                                measured.situation(), measured.fit().demand().value(), s.applications(), qps))
+        var qpsByCounts = qpsByCounts(observation, shard);
+        Function<Setting, Optional<String>> full = setting -> shard.map(s -> ComparisonCpu.full(
+                        setting, measured.situation(), measured.fit().demand().value(), s.applications(), qpsByCounts))
                 .orElse(Optional.empty());
 
         answers.answer(
@@ -43,7 +41,7 @@ final class Rules {
                         Setting.STATUS_PROCESSORS,
                         measured.within(
                                 Setting.STATUS_PROCESSORS,
-                                full,
+                                full.apply(Setting.STATUS_PROCESSORS),
                                 eff,
                                 ProcessorsRule.status()
                                         .need(
@@ -58,12 +56,16 @@ final class Rules {
                 Setting.OPERATION_PROCESSORS,
                 eff -> shard.map(s -> measured.need(
                         Setting.OPERATION_PROCESSORS,
-                        ProcessorsRule.operation()
-                                .need(
-                                        s,
-                                        sizing.applicationsPerOperationProcessor(),
-                                        before(observation, Setting.OPERATION_PROCESSORS, eff),
-                                        eff),
+                        measured.within(
+                                Setting.OPERATION_PROCESSORS,
+                                full.apply(Setting.OPERATION_PROCESSORS),
+                                eff,
+                                ProcessorsRule.operation()
+                                        .need(
+                                                s,
+                                                sizing.applicationsPerOperationProcessor(),
+                                                before(observation, Setting.OPERATION_PROCESSORS, eff),
+                                                eff)),
                         eff,
                         AskedOfWorkers::operation)));
         timers(answers, observation, policy, shard, measured);
@@ -77,13 +79,16 @@ final class Rules {
                                 Setting.REPO_SERVER_REPLICAS,
                                 shard.map(s -> 2 * s.applications() >= c.applications())
                                                 .orElse(false)
-                                        ? full
+                                        ? full.apply(Setting.REPO_SERVER_REPLICAS)
                                         : Optional.empty(),
                                 eff,
                                 RepoServerReplicasRule.need(
                                         c, before(observation, Setting.REPO_SERVER_REPLICAS, eff), eff)),
                         eff,
-                        AskedOfReplicas::repoServers))));
+                        (situation, inForce) ->
+                                full.apply(Setting.REPO_SERVER_REPLICAS).isPresent()
+                                        ? Optional.empty()
+                                        : AskedOfReplicas.repoServers(situation, inForce)))));
         answers.answer(
                 Setting.SERVER_REPLICAS,
                 running(eff -> counts.map(
@@ -96,7 +101,9 @@ final class Rules {
                         unchanged(eff),
                         eff,
                         (situation, inForce) ->
-                                full.isPresent() ? Optional.empty() : AskedOfReplicas.kubectl(situation, inForce))));
+                                full.apply(Setting.KUBECTL_PARALLELISM).isPresent()
+                                        ? Optional.empty()
+                                        : AskedOfReplicas.kubectl(situation, inForce))));
         answers.answer(
                 Setting.REPO_SERVER_PARALLELISM,
                 eff -> counts.map(c -> measured.need(

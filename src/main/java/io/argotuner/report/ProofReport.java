@@ -98,6 +98,7 @@ final class ProofReport {
         told.waitSeconds = rounded(before.waiting());
         told.throttledShare = rounded(before.throttled());
         told.arrivalsPerSecond = rounded(before.arrivals());
+        told.syncsPerSecond = rounded(before.syncs());
         return told;
     }
 

@@ -118,7 +118,7 @@ class ReportCommandTest {
     /** The changes and what was measured of them are those of a simulated run of the real decisions. */
     @Test
     void changeThatWasTakenBack_isToldWithWhatItDidAndItsTakingBack(@TempDir Path dir) throws IOException {
-        String[] install = {"--applications", "3100", "--clusters", "1"};
+        String[] install = {"--applications", "4000", "--clusters", "2"};
         var simulated =
                 argoTuner("simulate", install[0], install[1], install[2], install[3], "--hours", "12", "-o", "json");
         var changes = PlanCommandTest.json(simulated).at("/contenders/3/changes");
@@ -150,21 +150,23 @@ class ReportCommandTest {
         assertThat(text)
                 .as("by the policy's status, newest first")
                 .containsSubsequence(
-                        "2026-01-05 10:53 UTC statusProcessors 50\u00a0\u2192 20",
-                        "Took back the change of 2026-01-05 10:23 UTC.",
-                        "2026-01-05 10:23 UTC statusProcessors 20\u00a0\u2192 50",
+                        "2026-01-05 01:41 UTC statusProcessors 50\u00a0\u2192 20",
+                        "Took back the change of 2026-01-05 01:11 UTC.",
+                        "2026-01-05 01:11 UTC statusProcessors 20\u00a0\u2192 50",
                         "It got worse: ",
                         "It was taken back.",
-                        "2026-01-05 06:19 UTC kubeClientQps 50\u00a0\u2192 100",
+                        "2026-01-05 00:41 UTC kubeClientQps 50\u00a0\u2192 100",
                         "It helped: ");
         assertThat(text)
                 .as("simulated, oldest first")
                 .containsSubsequence(
                         "What argo-tuner does, simulated",
-                        "6h19m kubeClientQps 50\u00a0\u2192 100It helped: ",
-                        "10h23m statusProcessors 20\u00a0\u2192 50It got worse: ",
+                        "0h41m kubeClientQps 50\u00a0\u2192 100It helped: ",
+                        "1h11m statusProcessors 20\u00a0\u2192 50",
+                        "It got worse: ",
                         "It was taken back.",
-                        "10h53m statusProcessors 50\u00a0\u2192 20Took back the change of 10h23m.");
+                        "1h41m statusProcessors 50\u00a0\u2192 20",
+                        "Took back the change of 1h11m.");
     }
 
     private static String summary(JsonNode change) {

@@ -179,6 +179,28 @@ class MeasuredSizingTest {
                 .isEqualTo("120s");
     }
 
+    /** It could only make them older. */
+    @Test
+    void timeout_whereComparisonsAreYoungEnough_isNotStretched() {
+        var throttled = new Readings.Shard(0)
+                .refreshing(8, 60, 2, 18, 3000)
+                .throttled(9)
+                .cores(0.5, 2);
+        var install = PlainInstall.fresh()
+                .counting(4000)
+                .at(Setting.KUBE_CLIENT_QPS, 150)
+                .evidence(Readings.of(throttled).fact());
+
+        assertThat(decide(install.freshness(Readings.ages(Duration.ofMinutes(5))))
+                        .setting(Setting.RECONCILIATION_TIMEOUT)
+                        .recommended())
+                .isEqualTo("120s");
+        assertThat(decide(install.freshness(Readings.ages(Duration.ofMinutes(20))))
+                        .setting(Setting.RECONCILIATION_TIMEOUT)
+                        .recommended())
+                .isEqualTo("240s");
+    }
+
     @Test
     void timeout_whileSyncsThrottle_isNotStretched() {
         var syncing = new Readings.Shard(0)
@@ -193,60 +215,6 @@ class MeasuredSizingTest {
 
         assertThat(decide(install).setting(Setting.RECONCILIATION_TIMEOUT).recommended())
                 .isEqualTo("120s");
-    }
-
-    @Test
-    void processors_whereComparingAloneFillsTheCpu_areNotRaisedByCounts() {
-        // 0.63 x 1,600 / 120 s x 0.072 s = 0.6 cores.
-        var full = new Readings.Shard(0).cores(0.7, 1);
-        var decision = decide(
-                PlainInstall.fresh().counting(1600).evidence(Readings.of(full).fact()));
-        assertThat(decision.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
-        assertThat(decision.setting(Setting.STATUS_PROCESSORS).reason())
-                .contains("is expected to take 0.6 of the 1 core of a controller");
-        assertThat(decision.setting(Setting.OPERATION_PROCESSORS).recommended()).isEqualTo("25");
-
-        var first = new Readings.Shard(0).cpuUnknown().workersUnknown();
-        assertThat(decide(PlainInstall.fresh()
-                                .counting(1600)
-                                .evidence(Readings.of(first.cores(0.1, 4).cpuUnknown())
-                                        .over(Duration.ZERO)
-                                        .fact()))
-                        .setting(Setting.STATUS_PROCESSORS)
-                        .recommended())
-                .isEqualTo("50");
-        assertThat(decide(PlainInstall.fresh()
-                                .counting(1600)
-                                .evidence(Readings.of(first.cores(0.1, 1).cpuUnknown())
-                                        .over(Duration.ZERO)
-                                        .fact()))
-                        .setting(Setting.STATUS_PROCESSORS)
-                        .recommended())
-                .isEqualTo("20");
-        var idle = new Readings.Shard(0).cores(0.1, 1);
-        assertThat(decide(PlainInstall.fresh()
-                                .counting(1600)
-                                .evidence(Readings.of(idle).fact()))
-                        .setting(Setting.STATUS_PROCESSORS)
-                        .recommended())
-                .isEqualTo("50");
-    }
-
-    @Test
-    void whereComparingTakesAThirdOfTheClient_neitherProcessorsNorRepoServersAreRaisedByCounts() {
-        // 0.63 x 1,857 / 120 s x 1.83 = 17.8 requests per second.
-        var first = new Readings.Shard(0).workersUnknown().cores(0.1, 4).cpuUnknown();
-        var decision = decide(PlainInstall.fresh()
-                .counting(1857)
-                .evidence(Readings.of(first).over(Duration.ZERO).fact()));
-        assertThat(decision.setting(Setting.STATUS_PROCESSORS).recommended()).isEqualTo("20");
-        assertThat(decision.setting(Setting.STATUS_PROCESSORS).reason())
-                .contains("is expected to take 17.8 of the client's 50 requests per second");
-        assertThat(decision.setting(Setting.REPO_SERVER_REPLICAS).recommended()).isEqualTo("1");
-        assertThat(decide(PlainInstall.fresh().counting(1857))
-                        .setting(Setting.REPO_SERVER_REPLICAS)
-                        .recommended())
-                .isEqualTo("3");
     }
 
     @Test

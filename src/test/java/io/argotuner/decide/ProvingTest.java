@@ -124,6 +124,7 @@ class ProvingTest extends Looks {
                                 ? throttled(0.6)
                                 : new Readings.Shard(0)
                                         .refreshing(4, 90, 5, 20, 380)
+                                        .operating(0, 0, 0, 0, 0)
                                         .cores(0.5, 2)));
 
         assertThat(last.insight().proving().ended().get(0).outcome()).isEqualTo(Trial.Outcome.WORSE);
@@ -146,6 +147,25 @@ class ProvingTest extends Looks {
                                         .cores(0.5, 2)));
 
         assertThat(last.insight().proving().ended().get(0).outcome()).isEqualTo(Trial.Outcome.UNKNOWN);
+        assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(100);
+    }
+
+    /**
+     * A commit to many Applications while the change is measured: workers take far longer for each item, so that fewer
+     * arrive, and the syncs tell.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void worseWithMoreSyncs_isNotJudged_evenWhereFewerItemsArrive(boolean restarted) {
+        run(12, ProvingTest::commitAfterTheChange);
+        if (restarted) {
+            restart();
+        }
+        run(restarted ? 30 : 18, ProvingTest::commitAfterTheChange);
+
+        assertThat(last.insight().proving().ended().get(0).outcome()).isEqualTo(Trial.Outcome.UNKNOWN);
+        assertThat(last.insight().proving().ended().get(0).effect())
+                .startsWith("The load changed from 0 to 1 syncs per second, so nothing can be said: ");
         assertThat(inForce(Setting.KUBE_CLIENT_QPS)).isEqualTo(100);
     }
 
@@ -235,6 +255,16 @@ class ProvingTest extends Looks {
 
     private static Readings throttledBelow100(PlainInstall install) {
         return Readings.of(qps(install) < 100 ? throttled(0.6) : new Readings.Shard(0).refreshing(8, 0.1, 0.5, 4, 0));
+    }
+
+    private static Readings commitAfterTheChange(PlainInstall install) {
+        return Readings.of(
+                qps(install) < 100
+                        ? throttled(0.6)
+                        : new Readings.Shard(0)
+                                .refreshing(4, 90, 5, 20, 380)
+                                .operating(1, 60, 4, 4, 100)
+                                .cores(0.5, 2));
     }
 
     static Readings alwaysThrottled(PlainInstall install) {

@@ -84,7 +84,8 @@ class EffectGaugesTest {
     }
 
     private static Trial trial(Instant at, boolean hopeful) {
-        var before = new Measures(Fact.known(720.0), Fact.known(40.0), Fact.unknown("no"), Fact.known(8.0));
+        var before =
+                new Measures(Fact.known(720.0), Fact.known(40.0), Fact.unknown("no"), Fact.known(8.0), Fact.known(1.0));
         return new Trial(
                 at,
                 List.of(new Trial.Step(Setting.STATUS_PROCESSORS, 20, 50)),
@@ -96,7 +97,8 @@ class EffectGaugesTest {
     }
 
     private static Trial.Ended ended(Instant at, Trial.Outcome outcome, boolean takenBack, double waiting) {
-        var after = new Measures(Fact.unknown("no"), Fact.known(waiting), Fact.unknown("no"), Fact.known(8.0));
+        var after = new Measures(
+                Fact.unknown("no"), Fact.known(waiting), Fact.unknown("no"), Fact.known(8.0), Fact.known(1.0));
         return new Trial.Ended(trial(at, true), outcome, "It did something.", takenBack, after);
     }
 

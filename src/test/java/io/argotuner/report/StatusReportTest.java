@@ -168,7 +168,7 @@ class StatusReportTest {
         var trial = new Trial(
                 NOW,
                 steps,
-                new Measures(measured, measured, measured, measured),
+                new Measures(measured, measured, measured, measured, measured),
                 true,
                 100_000,
                 Optional.of(NOW),

@@ -80,7 +80,8 @@ public final class AskedOfClient {
 
     /**
      * T: held where the queue is measured to drain, longer where the client is at its ceiling and still the limit and it
-     * is not syncs that keep it busy, which end by themselves while a longer T stays, shorter where a given objective is missed and there is room.
+     * is not syncs that keep it busy, which end by themselves while a longer T stays, and unless comparisons are young
+     * enough all the same, shorter where a given objective is missed and there is room.
      *
      * @param qps after this decision, requests per second
      * @param busiest Applications of the busiest shard
@@ -101,6 +102,7 @@ public final class AskedOfClient {
             var share = Math.min(0.5, shard.throttled().orElse(0.0));
             var amount = 60 * Math.ceil(inForce / (1 - share) / 60);
             if (!ceiling
+                    || youngEnough(situation)
                     || above(shard.operationBusy(), Thresholds.SYNCING)
                     || above(shard.cpu(), Thresholds.CPU_FULL)
                     || amount > allowed.orElse(LONGEST)) {
@@ -167,6 +169,11 @@ public final class AskedOfClient {
                 : OptionalDouble.empty();
     }
 
+    /** Where comparisons are within the objective a longer period would only make them older. */
+    private static boolean youngEnough(Situation situation) {
+        return situation.freshness().isKnown() && !situation.stale();
+    }
+
     private static boolean room(Situation situation) {
         return Classifier.shards(situation)
                 .allMatch(s -> below(s.statusBusy(), Thresholds.IDLE)
@@ -176,8 +183,7 @@ public final class AskedOfClient {
     }
 
     private static boolean drains(Situation situation) {
-        return situation.freshness().isKnown()
-                && !situation.stale()
+        return youngEnough(situation)
                 && Classifier.shards(situation)
                         .allMatch(s -> below(s.statusBusy(), Thresholds.BUSY)
                                 && below(s.throttled(), Thresholds.THROTTLED / 2)

@@ -10,12 +10,18 @@ import java.util.function.DoubleFunction;
 /**
  * Compares what was measured after a change with what was before. A measure has become better or worse when it changed by
  * a tenth or a fifth of its sum with an allowance for noise; freshness counts before waiting, waiting before throttling.
- * Nothing is said where the load itself changed by more than a quarter and that alone would explain what was found.
+ * Nothing is said where the load itself changed by more than a quarter and that alone would explain what was found: all
+ * items that arrive, or the syncs among them. A commit to many Applications is far more work than the items tell, for where
+ * workers cannot keep up what arrives becomes less.
  */
 final class Judgement {
     private static final double BETTER = 0.9;
     private static final double WORSE = 1.2;
     private static final double LOAD = 0.25;
+    /** Per second, of items and of syncs: below it a quarter more or less is chance. */
+    private static final double FEW_ITEMS = 1;
+
+    private static final double FEW_SYNCS = 0.2;
     /** Seconds of age, seconds of waiting, share of time: differences below it are noise. */
     private static final double AGE_NOISE = 30;
 
@@ -32,14 +38,15 @@ final class Judgement {
             return new Trial.Verdict(Trial.Outcome.UNKNOWN, "Nothing could be compared.", false, after);
         }
         var outcome = outcome(trial, after, objective);
-        var more = load(before.arrivals(), after.arrivals());
-        if (hides(more, outcome)) {
+        var changed = hides(load(before.syncs(), after.syncs(), FEW_SYNCS), outcome)
+                ? from(before.syncs(), after.syncs()) + " syncs"
+                : hides(load(before.arrivals(), after.arrivals(), FEW_ITEMS), outcome)
+                        ? from(before.arrivals(), after.arrivals()) + " items"
+                        : "";
+        if (!changed.isEmpty()) {
             return new Trial.Verdict(
                     Trial.Outcome.UNKNOWN,
-                    "The load changed from "
-                            + before.arrivals().map(Words::number).orElse("unknown") + " to "
-                            + after.arrivals().map(Words::number).orElse("unknown")
-                            + " items per second, so nothing can be said: " + measured + ".",
+                    "The load changed from " + changed + " per second, so nothing can be said: " + measured + ".",
                     false,
                     after);
         }
@@ -57,13 +64,18 @@ final class Judgement {
                 after);
     }
 
+    private static String from(Fact<Double> before, Fact<Double> after) {
+        return before.map(Words::number).orElse("unknown") + " to "
+                + after.map(Words::number).orElse("unknown");
+    }
+
     /** 1 for a load that has grown by more than a quarter, -1 for one that has shrunk, 0 for one about the same or unknown. */
-    private static int load(Fact<Double> before, Fact<Double> after) {
+    private static int load(Fact<Double> before, Fact<Double> after, double few) {
         if (!(before instanceof Fact.Known<Double> was) || !(after instanceof Fact.Known<Double> is)) {
             return 0;
         }
         var larger = Math.max(was.value(), is.value());
-        var changed = larger > 1 && Math.abs(is.value() - was.value()) > LOAD * larger;
+        var changed = larger > few && Math.abs(is.value() - was.value()) > LOAD * larger;
         return changed ? (int) Math.signum(is.value() - was.value()) : 0;
     }
 
@@ -107,7 +119,8 @@ final class Judgement {
                 most(before.age(), factor, AGE_NOISE),
                 most(before.waiting(), factor, WAIT_NOISE),
                 most(before.throttled(), factor, THROTTLE_NOISE),
-                before.arrivals());
+                before.arrivals(),
+                before.syncs());
     }
 
     private static Fact<Double> most(Fact<Double> before, double factor, double noise) {

@@ -15,14 +15,16 @@ import java.util.function.Function;
  * @param waiting mean seconds that an item waits in a queue, of the worst shard and queue
  * @param throttled share of the workers' time spent waiting for the client's limit, of the worst shard
  * @param arrivals refreshes and operations per second, all shards
+ * @param syncs operations among them, per second, all shards
  */
-public record Measures(Fact<Double> age, Fact<Double> waiting, Fact<Double> throttled, Fact<Double> arrivals) {
+public record Measures(
+        Fact<Double> age, Fact<Double> waiting, Fact<Double> throttled, Fact<Double> arrivals, Fact<Double> syncs) {
     static final String NOT_MEASURED = "it was not measured";
 
     /** Nothing is known. */
     public static Measures none() {
         Fact<Double> unknown = Fact.unknown(NOT_MEASURED);
-        return new Measures(unknown, unknown, unknown, unknown);
+        return new Measures(unknown, unknown, unknown, unknown, unknown);
     }
 
     /**
@@ -42,7 +44,8 @@ public record Measures(Fact<Double> age, Fact<Double> waiting, Fact<Double> thro
                                 signals,
                                 s -> larger(s.refresh().waiting(), s.operation().waiting())),
                         worst(signals, Signals.Shard::throttled),
-                        sum(signals, Measures::arriving)));
+                        sum(signals, Measures::arriving),
+                        sum(signals, s -> s.operation().arrivals())));
     }
 
     /** A burst of commits is as many syncs as refreshes, and the syncs are what takes long. */
@@ -61,7 +64,8 @@ public record Measures(Fact<Double> age, Fact<Double> waiting, Fact<Double> thro
                 mean(samples, Measures::age),
                 mean(samples, Measures::waiting),
                 mean(samples, Measures::throttled),
-                mean(samples, Measures::arrivals));
+                mean(samples, Measures::arrivals),
+                mean(samples, Measures::syncs));
     }
 
     /** Items that arrived while the samples were taken. */

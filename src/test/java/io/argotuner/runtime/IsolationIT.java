@@ -84,6 +84,7 @@ class IsolationIT {
 
         sandbox.admin().namespaces().withName(sandbox.namespace()).delete();
 
+        trial.awaitDeleted("default");
         trial.awaitGone("default");
         assertThat(sandbox.admin()
                         .namespaces()

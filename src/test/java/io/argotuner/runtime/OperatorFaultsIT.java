@@ -93,7 +93,7 @@ class OperatorFaultsIT {
         // Its pod is told to end before the rest of the namespace is deleted, its rights among it.
         trial.operator().stop();
 
-        Awaitility.await("the namespace is gone").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+        Awaitility.await("the namespace is gone").atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(
                         sandbox.admin()
                                 .namespaces()
                                 .withName(sandbox.namespace())

@@ -237,6 +237,18 @@ final class OperatorTrial {
         await(name + " is gone", () -> assertThat(gone(name)).isNull());
     }
 
+    /** Of a namespace that goes: kube-controller-manager, not the operator, takes its time to come to it. */
+    void awaitDeleted(String name) {
+        Awaitility.await(name + " is deleted with its namespace")
+                .atMost(PATIENCE.multipliedBy(5))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> {
+                    var policy = policy(name).get();
+                    return policy == null || policy.isMarkedForDeletion();
+                });
+    }
+
     private @Nullable ArgoTuningPolicy gone(String name) {
         return policy(name).get();
     }

@@ -32,10 +32,10 @@ final class MeasuredDurations {
      * @param access what is shown to which Prometheus
      */
     LiveMeasures read(Policy.Evidence source, PrometheusAccess access) {
-        var day = Optional.of(source)
-                .filter(Policy.Evidence.Prometheus.class::isInstance)
-                .map(Policy.Evidence.Prometheus.class::cast)
-                .map(p -> new PrometheusHistory(access.pages(p)).comparisons(namespace, now));
+        var prometheus = source instanceof Policy.Evidence.Prometheus p
+                ? Optional.of(p)
+                : Optional.<Policy.Evidence.Prometheus>empty();
+        var day = prometheus.map(p -> new PrometheusHistory(access.pages(p)).comparisons(namespace, now));
         return new LiveMeasures(
                 day, day.isPresent() && day.get().isKnown() ? Fact.unknown("Prometheus was asked instead") : pods());
     }

@@ -153,22 +153,21 @@ final class ReportCommand implements Callable<Integer> {
 
     private Read live(KubernetesClient client, String namespace, Instant now) {
         var access = measurements.access(spec.commandLine());
-        var policy = stored(client, namespace);
-        var asked = measurements.source(told(policy, now));
-        var observation = new ClusterObserver(client, access, terminal.clock())
-                .observe(namespace, options.policy(now, new ArrayList<>()).measuredBy(asked));
+        var stored = stored(client, namespace);
+        var policy = options.policy(now, new ArrayList<>());
+        var asked = measurements.source(options.givesPolicy() ? policy.evidence() : told(stored, now));
+        var observation =
+                new ClusterObserver(client, access, terminal.clock()).observe(namespace, policy.measuredBy(asked));
         var audit = Audit.of(EstateReader.live(client, namespace, false, List.of(), now), Checks.ALL);
         var live = new MeasuredDurations(client, namespace, now).read(asked, access);
-        return new Read(observation, Optional.of(audit), Optional.of(live), policy);
+        return new Read(observation, Optional.of(audit), Optional.of(live), stored);
     }
 
-    /** Where the policy wants evidence from: that of --policy, else the stored one. */
+    /** Where the stored policy wants evidence from. */
     private Policy.Evidence told(Optional<ArgoTuningPolicy> stored, Instant now) {
-        return options.givesPolicy()
-                ? options.policy(now, new ArrayList<>()).evidence()
-                : stored.flatMap(resource -> readable(resource, now))
-                        .map(Policy::evidence)
-                        .orElse(Policy.Evidence.PODS);
+        return stored.flatMap(resource -> readable(resource, now))
+                .map(Policy::evidence)
+                .orElse(Policy.Evidence.PODS);
     }
 
     private Optional<ArgoTuningPolicy> stored(KubernetesClient client, String namespace) {

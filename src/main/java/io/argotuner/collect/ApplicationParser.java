@@ -3,7 +3,6 @@ package io.argotuner.collect;
 import static io.argotuner.collect.JsonStream.members;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.argotuner.collect.Application.Trouble;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,30 +124,22 @@ final class ApplicationParser {
     }
 
     private void conditions(JsonParser in) throws IOException {
-        if (in.currentToken() != JsonToken.START_ARRAY) {
-            in.skipChildren();
-            return;
-        }
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            var found = Condition.read(in);
+        JsonStream.elements(in, value -> {
+            var found = Condition.read(value);
             if (found.compareTo(trouble) > 0) {
                 trouble = found;
             }
-        }
+        });
     }
 
     private static List<String> sources(JsonParser in) throws IOException {
-        if (in.currentToken() != JsonToken.START_ARRAY) {
-            in.skipChildren();
-            return List.of();
-        }
         var all = new ArrayList<String>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            var one = Source.read(in);
+        JsonStream.elements(in, value -> {
+            var one = Source.read(value);
             if (one != null && all.size() < MAX_SOURCES) {
                 all.add(one);
             }
-        }
+        });
         return all;
     }
 

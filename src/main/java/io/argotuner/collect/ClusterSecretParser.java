@@ -1,7 +1,6 @@
 package io.argotuner.collect;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.argotuner.api.Journal;
 import io.argotuner.api.Move;
 import io.argotuner.api.Names;
@@ -156,8 +155,8 @@ final class ClusterSecretParser {
                         value.skipChildren();
                     }
                 });
-            case "ownerReferences" -> each(in, this::owner);
-            case "managedFields" -> each(in, this::manager);
+            case "ownerReferences" -> JsonStream.elements(in, this::owner);
+            case "managedFields" -> JsonStream.elements(in, this::manager);
             default -> in.skipChildren();
         }
     }
@@ -205,22 +204,6 @@ final class ClusterSecretParser {
                     });
                 default -> in.skipChildren();
             }
-        }
-    }
-
-    /** Reads one element of a list and leaves the parser on its last token. */
-    @FunctionalInterface
-    private interface Element {
-        void read(JsonParser in) throws IOException;
-    }
-
-    private static void each(JsonParser in, Element element) throws IOException {
-        if (in.currentToken() != JsonToken.START_ARRAY) {
-            in.skipChildren();
-            return;
-        }
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            element.read(in);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.argotuner.report;
 
-import io.argotuner.decide.forecast.Forecast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +61,9 @@ public final class ReportPage {
                                 + ", packaging " + install.packaging() + ", managed by " + install.managedBy() + ", "
                                 + Prose.count(fleet.applications(), "Application") + " on "
                                 + Prose.count(fleet.clusters(), "cluster") + ".")
-                + "</p>\n<p class=\"next\">" + Html.escape(plan.decision().nextAction() + next(input)) + "</p>\n");
+                + "</p>\n<p class=\"next\">"
+                + Html.escape(plan.decision().nextAction() + " " + SimulationTable.next(input.forecast(), " then"))
+                + "</p>\n");
         var notices = new ArrayList<>(install.notices());
         notices.addAll(plan.remarks());
         if (!notices.isEmpty()) {
@@ -71,16 +72,6 @@ public final class ReportPage {
             head.append("</ul>\n");
         }
         return head.append("</header>\n").toString();
-    }
-
-    /** The nearest limit with more Applications, once what is recommended is in force. */
-    private static String next(ReportInput input) {
-        return input.forecast().ahead().stream()
-                .findFirst()
-                .map(Forecast.Ahead::limit)
-                .map(limit -> " The next limit then is at " + Prose.count((int) limit.applications(), "Application")
-                        + ": " + limit.what() + Forecast.cost(limit) + ".")
-                .orElse(" No limit is found then up to four times as many Applications.");
     }
 
     private static String cards(ReportInput input) {

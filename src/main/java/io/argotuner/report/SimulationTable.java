@@ -138,12 +138,18 @@ public final class SimulationTable {
     private static String next(Scenario scenario) {
         var base = scenario.base();
         var decision = Tuner.decide(base, scenario.policy(), Memory.none(), Instant.EPOCH);
-        return Forecast.of(DailyCounts.none(), base, scenario.policy(), decision, LocalDate.EPOCH).ahead().stream()
+        return next(Forecast.of(DailyCounts.none(), base, scenario.policy(), decision, LocalDate.EPOCH), "");
+    }
+
+    /** @param then what was said before, such as {@code " then"}; empty for now */
+    static String next(Forecast forecast, String then) {
+        return forecast.ahead().stream()
                 .findFirst()
                 .map(Forecast.Ahead::limit)
-                .map(limit -> "The next limit is at " + Prose.count((int) limit.applications(), "Application") + ": "
-                        + limit.what() + Forecast.cost(limit) + ".")
-                .orElse("No limit is found up to four times as many Applications.");
+                .map(limit -> "The next limit" + then + " is at "
+                        + Prose.count((int) limit.applications(), "Application") + ": " + limit.what()
+                        + Forecast.cost(limit) + ".")
+                .orElse("No limit is found" + then + " up to four times as many Applications.");
     }
 
     private static String fleet(Outcome outcome, Function<Outcome.FleetCommit, OptionalLong> when) {

@@ -157,14 +157,7 @@ class MeasuredSizingTest {
 
     @Test
     void timeout_withTheClientAtItsCeilingAndThrottled_isStretched_ifTheObjectiveAllows() {
-        var throttled = new Readings.Shard(0)
-                .refreshing(8, 60, 2, 18, 3000)
-                .throttled(9)
-                .cores(0.5, 2);
-        var install = PlainInstall.fresh()
-                .counting(4000)
-                .at(Setting.KUBE_CLIENT_QPS, 150)
-                .evidence(Readings.of(throttled).fact());
+        var install = atTheCeiling(waitingForTheClient());
 
         var decision = decide(install);
         assertThat(decision.setting(Setting.RECONCILIATION_TIMEOUT).recommended())
@@ -182,14 +175,7 @@ class MeasuredSizingTest {
     /** It could only make them older. */
     @Test
     void timeout_whereComparisonsAreYoungEnough_isNotStretched() {
-        var throttled = new Readings.Shard(0)
-                .refreshing(8, 60, 2, 18, 3000)
-                .throttled(9)
-                .cores(0.5, 2);
-        var install = PlainInstall.fresh()
-                .counting(4000)
-                .at(Setting.KUBE_CLIENT_QPS, 150)
-                .evidence(Readings.of(throttled).fact());
+        var install = atTheCeiling(waitingForTheClient());
 
         assertThat(decide(install.freshness(Readings.ages(Duration.ofMinutes(5))))
                         .setting(Setting.RECONCILIATION_TIMEOUT)
@@ -203,15 +189,7 @@ class MeasuredSizingTest {
 
     @Test
     void timeout_whileSyncsThrottle_isNotStretched() {
-        var syncing = new Readings.Shard(0)
-                .refreshing(8, 60, 2, 18, 3000)
-                .operating(5, 20, 1, 5, 400)
-                .throttled(9)
-                .cores(0.5, 2);
-        var install = PlainInstall.fresh()
-                .counting(4000)
-                .at(Setting.KUBE_CLIENT_QPS, 150)
-                .evidence(Readings.of(syncing).fact());
+        var install = atTheCeiling(waitingForTheClient().operating(5, 20, 1, 5, 400));
 
         assertThat(decide(install).setting(Setting.RECONCILIATION_TIMEOUT).recommended())
                 .isEqualTo("120s");
@@ -452,5 +430,17 @@ class MeasuredSizingTest {
         static Policy fresh(Duration objective) {
             return PolicyDraft.standard().freshness(objective).policy();
         }
+    }
+
+    /** The client's limit is as high as it is set. */
+    private static PlainInstall atTheCeiling(Readings.Shard shard) {
+        return PlainInstall.fresh()
+                .counting(4000)
+                .at(Setting.KUBE_CLIENT_QPS, 150)
+                .evidence(Readings.of(shard).fact());
+    }
+
+    private static Readings.Shard waitingForTheClient() {
+        return new Readings.Shard(0).refreshing(8, 60, 2, 18, 3000).throttled(9).cores(0.5, 2);
     }
 }

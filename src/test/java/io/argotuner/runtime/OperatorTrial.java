@@ -239,14 +239,10 @@ final class OperatorTrial {
 
     /** Of a namespace that goes: kube-controller-manager, not the operator, takes its time to come to it. */
     void awaitDeleted(String name) {
-        Awaitility.await(name + " is deleted with its namespace")
-                .atMost(PATIENCE.multipliedBy(5))
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .until(() -> {
-                    var policy = policy(name).get();
-                    return policy == null || policy.isMarkedForDeletion();
-                });
+        await(name + " is deleted with its namespace", PATIENCE.multipliedBy(5), () -> assertThat(gone(name))
+                .satisfiesAnyOf(
+                        policy -> assertThat(policy).isNull(),
+                        policy -> assertThat(policy.isMarkedForDeletion()).isTrue()));
     }
 
     private @Nullable ArgoTuningPolicy gone(String name) {
@@ -254,8 +250,12 @@ final class OperatorTrial {
     }
 
     void await(String what, ThrowingRunnable assertion) {
+        await(what, PATIENCE, assertion);
+    }
+
+    private static void await(String what, Duration patience, ThrowingRunnable assertion) {
         Awaitility.await(what)
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(assertion);
     }
